@@ -1,0 +1,130 @@
+"""Counter-based random numbers: every draw is a pure function of what it is for.
+
+A draw is named by (seed, replicate, round, subject, channel). The five names fill
+the key and the counter of Philox4x32-10 without mixing, so two different draws
+never share a block, and no draw depends on threads, order or other draws:
+
+    key     = (seed, replicate)
+    counter = (subject low 32 bits, subject high 32 bits, round, channel)
+
+Source: Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as
+1, 2, 3", SC'11, section 3.3. Checked against that paper's published vectors.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hushed.compiled import compiled
+
+LARGEST_SEED = 2**32 - 1
+"""Largest seed, replicate and round: each fills one 32-bit word of the key or counter."""
+
+_LOW = np.uint64(0xFFFFFFFF)
+_SHIFT = np.uint64(32)
+_MULTIPLIER_A = np.uint64(0xD2511F53)
+_MULTIPLIER_B = np.uint64(0xCD9E8D57)
+_KEY_STEP_A = np.uint64(0x9E3779B9)
+_KEY_STEP_B = np.uint64(0xBB67AE85)
+_TO_53_BITS = np.uint64(11)
+_UNIT_53 = 2.0**-53
+
+
+class Channel(IntEnum):
+    """What a draw is for; one channel never serves two purposes."""
+
+    DESIRE = 0
+    "Desired dissent of a person."
+    BOLDNESS = 1
+    "Boldness of a person."
+    CARE = 2
+    "How far a person counts a friend's loss as her own."
+    SHAME = 3
+    "How far a person minds a public score."
+    PROPENSITY = 4
+    "When a person enrols as enrolment widens."
+    BELIEF = 5
+    "How a person misjudges where the line lies, as a normal deviate."
+    PLATFORM = 6
+    "Whether the platform a person uses reports to the authority."
+    RECRUITED = 7
+    "Whether a person is recruited as an informer."
+    DUTIFUL = 8
+    "Whether an enrolled person obeys a law to report friends."
+    LINKED = 9
+    "Whether a person's accounts hang on one identity number."
+    PROPORTIONALITY = 10
+    "Whether a person is judged under the proportional form where only part of society is."
+    SEEN = 11
+    "Whether a person is seen this round."
+    MISREAD = 12
+    "Whether lawful conduct that was seen is misread this round."
+    DENOUNCED = 13
+    "Whether a person is falsely denounced this round."
+    HEARD = 14
+    "Whether a case is taken up this round, where capacity is short."
+    CUT = 15
+    "Whether a tie is cut this round; the subject is the pair."
+    AUTHORITY_LEVER = 16
+    "Which lever an adaptive authority moves."
+    AUTHORITY_MOVE = 17
+    "How far an adaptive authority moves it."
+    RENUMBER = 18
+    "The order in which the people of a loaded network are renumbered."
+    ONLINE = 19
+    "Everything a generator of the online layer draws."
+    OFFLINE = 20
+    "Everything a generator of the offline layer draws."
+
+
+def philox_words(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> tuple[Any, Any, Any, Any]:
+    """Philox4x32-10: four 32-bit words from a counter of four words and a key of two.
+
+    Words are unsigned 64-bit numbers below 2**32: scalars or arrays that broadcast. Plain Python, so that it serves
+    as the array form; `philox` is the same text compiled for kernels.
+    """
+    for _ in range(10):
+        a = _MULTIPLIER_A * c0
+        b = _MULTIPLIER_B * c2
+        c0, c1, c2, c3 = (b >> _SHIFT) ^ c1 ^ k0, b & _LOW, (a >> _SHIFT) ^ c3 ^ k1, a & _LOW
+        k0 = (k0 + _KEY_STEP_A) & _LOW
+        k1 = (k1 + _KEY_STEP_B) & _LOW
+    return c0, c1, c2, c3
+
+
+philox = compiled(philox_words)
+"""`philox_words` for use inside kernels: every argument an unsigned 64-bit number below 2**32."""
+
+
+@compiled
+def uniform(seed: Any, replicate: Any, round_: Any, subject: Any, channel: Any) -> float:
+    """One number in [0, 1), a multiple of 2**-53, for use inside kernels; all arguments unsigned 64-bit."""
+    w0, w1, _, _ = philox(subject & _LOW, subject >> _SHIFT, round_, channel, seed, replicate)
+    return float(((w0 << _SHIFT) | w1) >> _TO_53_BITS) * _UNIT_53
+
+
+def uniforms(*, seed: int, replicate: int, round: int, subjects: NDArray[Any], channel: int) -> NDArray[np.float64]:
+    """The numbers `uniform` gives for an array of subjects (any shape): float64 in [0, 1).
+
+    Raises ValueError if seed, replicate or round does not fit 32 bits.
+    """
+    for name, value in (("seed", seed), ("replicate", replicate), ("round", round)):
+        if not 0 <= value <= LARGEST_SEED:
+            raise ValueError(f"{name} must be a whole number from 0 to {LARGEST_SEED}; this is {value}")
+    subject = np.asarray(subjects, dtype=np.uint64)
+    key = np.uint64(seed), np.uint64(replicate)
+    w0, w1, _, _ = philox_words(subject & _LOW, subject >> _SHIFT, np.uint64(round), np.uint64(channel), *key)
+    drawn: NDArray[np.float64] = (((w0 << _SHIFT) | w1) >> _TO_53_BITS).astype(np.float64) * _UNIT_53
+    return drawn
+
+
+@compiled
+def pair_subject(one: Any, other: Any) -> Any:
+    """The subject that stands for a pair of people, the same from both ends; keys unsigned 64-bit below 2**32."""
+    low = min(one, other)
+    high = max(one, other)
+    return (low << _SHIFT) | high

@@ -1,0 +1,1 @@
+"""What acts on a society: the regime's instruments, people's reactions, schedules and safeguards."""

@@ -1,0 +1,35 @@
+"""What people do to each other under a regime: reproach, ostracism, encouragement, mutual aid."""
+
+from __future__ import annotations
+
+from hushed.parameters import Parameters, described
+from hushed.regime.schedule import AmountLevel, NumberLevel, ShareLevel
+
+
+class Reactions(Parameters):
+    """People's own reactions; they are not instruments, and their defaults are neutral."""
+
+    reproach: AmountLevel = described(
+        0.0,
+        "How much friends reproach a person for the loss she brings on them (eta).",
+        "severities per loss",
+    )
+    forgiveness: ShareLevel = described(0.2, "Share of the reproach that fades each round (d).", "share per round")
+    ostracism: ShareLevel = described(
+        0.0, "Chance that a friend who lost score because of a person cuts the tie (mu).", "chance per round"
+    )
+    shunning: ShareLevel = described(
+        0.0,
+        "Chance, where everyone sees scores, that a friend cuts a tie to someone below the shaming line (mu_p).",
+        "chance per round",
+    )
+    encouragement: NumberLevel = described(
+        0.0,
+        "How far seeing all one's friends speak up would raise one's boldness (omega); negative: lower it.",
+        "share",
+    )
+    mutual_aid: ShareLevel = described(
+        0.0,
+        "How far the burden of a sanction is shared among a person and her friends.",
+        "share of the burden",
+    )

@@ -1,0 +1,113 @@
+"""The regime and people's reactions as the plain numbers of one round."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hushed.regime.reactions import Reactions
+from hushed.regime.regime import Regime
+from hushed.regime.schedule import value_at
+
+
+class Terms(NamedTuple):
+    """Every level in force in one round, as float64; symbols as in rules.py."""
+
+    surveillance: float
+    cooperation: float
+    identifiability: float
+    misreading: float
+    tolerance: float
+    severity: float
+    proportional_share: float
+    misread_excess: float
+    recovery: float
+    weight: float
+    shared: float
+    hops: float
+    audience: float
+    shaming_line: float
+    enrolled: float
+    recruited: float
+    duty: float
+    report_chance: float
+    false_denunciation: float
+    capacity: float
+    vagueness: float
+    linked: float
+    grace: float
+    reproach: float
+    forgiveness: float
+    ostracism: float
+    shunning: float
+    encouragement: float
+    mutual_aid: float
+
+
+class Tiers(NamedTuple):
+    """The sanctions in force in one round: arrays over tiers, in the order they are written."""
+
+    threshold: NDArray[np.float64]
+    rounds: NDArray[np.uint16]
+    burden: NDArray[np.float64]
+    platform: NDArray[np.bool_]
+
+
+def on_grid(tolerance: float) -> float:
+    """A tolerance as voices are stored, in single precision, so that a voice at the line is never over it."""
+    return float(np.float32(tolerance))
+
+
+def terms_at(regime: Regime, reactions: Reactions, round: int) -> Terms:
+    """The numbers in force in a round (0 or later)."""
+    seen, score, guilt = regime.observation, regime.scoring, regime.association
+    told, punished = regime.informers, regime.sanctions
+    return Terms(
+        surveillance=value_at(seen.surveillance, round),
+        cooperation=value_at(seen.cooperation, round),
+        identifiability=value_at(seen.identifiability, round),
+        misreading=value_at(seen.misreading, round),
+        tolerance=on_grid(value_at(score.tolerance, round)),
+        severity=value_at(score.severity, round),
+        proportional_share=1.0 if score.form == "proportional" else score.proportional_share,
+        misread_excess=score.misread_excess,
+        recovery=value_at(score.recovery, round),
+        weight=value_at(guilt.weight, round),
+        shared=float(guilt.sharing == "shared"),
+        hops=float(guilt.hops),
+        audience=value_at(regime.publicity.audience, round),
+        shaming_line=value_at(regime.publicity.shaming_line, round),
+        enrolled=value_at(regime.enrolment.share, round),
+        recruited=value_at(told.share, round),
+        duty=value_at(told.duty, round),
+        report_chance=value_at(told.report_chance, round),
+        false_denunciation=value_at(told.false_denunciation, round),
+        capacity=value_at(regime.capacity.cases, round),
+        vagueness=value_at(regime.clarity.vagueness, round),
+        linked=value_at(punished.linked_identity, round),
+        grace=float(punished.grace),
+        reproach=value_at(reactions.reproach, round),
+        forgiveness=value_at(reactions.forgiveness, round),
+        ostracism=value_at(reactions.ostracism, round),
+        shunning=value_at(reactions.shunning, round),
+        encouragement=value_at(reactions.encouragement, round),
+        mutual_aid=value_at(reactions.mutual_aid, round),
+    )
+
+
+def tiers_at(regime: Regime, round: int) -> Tiers:
+    """The sanctions in force in a round (0 or later); empty arrays where there are none."""
+    tiers = regime.sanctions.tiers
+    return Tiers(
+        threshold=np.array([value_at(tier.threshold, round) for tier in tiers], dtype=np.float64),
+        rounds=np.array([round_half_up(value_at(tier.rounds, round)) for tier in tiers], dtype=np.uint16),
+        burden=np.array([value_at(tier.burden, round) for tier in tiers], dtype=np.float64),
+        platform=np.array([tier.domain == "platform" for tier in tiers], dtype=np.bool_),
+    )
+
+
+def round_half_up(number: float) -> int:
+    """The nearest whole number, halves upward: the same in every language."""
+    return int(np.floor(number + 0.5))

@@ -1,0 +1,181 @@
+"""The mathematics of the model: one small scalar function for each equation.
+
+Read beside docs/model.md, whose sections the docstrings name. All arguments are plain
+numbers (float64) and every function is compiled, so the kernels call them directly;
+`function.py_func` is the uncompiled text. Symbols in formulas: delta desired dissent,
+beta boldness, tau tolerance, psi severity, nu surveillance, kappa care, lambda the
+weight of the friends' penalty, sigma shame, rho recovery, epsilon misreading.
+"""
+
+from __future__ import annotations
+
+from hushed.compiled import compiled
+
+# What a person believes (section 4, step 2) ---------------------------------------------------------
+
+
+@compiled
+def enforced_share(capacity: float, expected_cases: float) -> float:
+    """Share of cases that can be taken up: phi = min(1, C N / expected cases); both numbers counted alike."""
+    return 1.0 if expected_cases <= capacity else capacity / expected_cases
+
+
+@compiled
+def reporting_share(recruited: float, duty: float, enrolled: float) -> float:
+    """Share of friends believed to report: iota' = 1 - (1 - iota)(1 - d p)."""
+    return 1.0 - (1.0 - recruited) * (1.0 - duty * enrolled)
+
+
+@compiled
+def watched_anyway(reach: float, exposure: float, surveillance: float, informed: float) -> float:
+    """Part of the chance of being seen that does not depend on what is said: v = e phi [1 - (1 - c nu)(1 - f)].
+
+    `reach` is e phi, `exposure` is c: 0 if the platform does not report, else how far speech is traced to its speaker.
+    """
+    return reach * (1.0 - (1.0 - exposure * surveillance) * (1.0 - informed))
+
+
+@compiled
+def watched_for_speaking(reach: float, exposure: float, surveillance: float, informed: float) -> float:
+    """Part of the chance of being seen that grows with the voice: w = e phi c (1 - nu)(1 - f)."""
+    return reach * exposure * (1.0 - surveillance) * (1.0 - informed)
+
+
+@compiled
+def chance_seen(anyway: float, speaking: float, voice: float) -> float:
+    """Chance of being seen while saying a: P(a) = v + w a (Daymude et al. 2025 with v = nu, w = 1 - nu)."""
+    return anyway + speaking * voice
+
+
+@compiled
+def cost_of_punishment(
+    severity: float, care: float, weight: float, harmed: float, shame: float, audience: float, reproach: float
+) -> float:
+    """What one's own punishment would cost: psi_i = psi [1 + kappa lambda k^e + sigma audience + r], sanctions apart.
+
+    `harmed` is k^e, the enrolled friends, or k^e / k where the penalty is divided among friends.
+    """
+    return severity * (1.0 + care * weight * harmed + shame * audience + reproach)
+
+
+@compiled
+def borne_burden(burden: float, mutual_aid: float, friends: float) -> float:
+    """Burden of a sanction left to the sanctioned: S [1 - x k / (k + 1)], x the mutual aid of k friends."""
+    return burden * (1.0 - mutual_aid * friends / (friends + 1.0))
+
+
+@compiled
+def would_trip(score: float, recovery: float, loss: float, threshold: float) -> bool:
+    """Whether one more loss would take a score across a tier's threshold."""
+    return score >= threshold and recovered(score, recovery) - loss < threshold
+
+
+@compiled
+def emboldened(boldness: float, encouragement: float, loud_share: float) -> float:
+    """Boldness in company: beta' = max(0, beta (1 + omega x share of friends heard above the line))."""
+    return max(0.0, boldness * (1.0 + encouragement * loud_share))
+
+
+@compiled
+def believed_line(tolerance: float, vagueness: float, belief: float) -> float:
+    """Where a person believes the line lies: tau_i = clip(tau + upsilon z_i, 0, 1)."""
+    return min(1.0, max(0.0, tolerance + vagueness * belief))
+
+
+# What a person says (section 4, step 3) -------------------------------------------------------------
+
+
+@compiled
+def voice_uniform(
+    desire: float,
+    boldness: float,
+    line: float,
+    cost: float,
+    anyway: float,
+    speaking: float,
+    misreading: float,
+) -> float:
+    """Best voice when any dissent costs the same: the best of 0, min(delta, tau) and delta.
+
+    Maximises beta a - P(a) x (psi if a > tau else epsilon psi). Ties go to the louder voice, as in
+    Daymude, Axelrod & Forrest 2025 (delta >= d_uni), which this equals where epsilon = 0.
+    """
+    dare_lawful = boldness >= speaking * misreading * cost
+    lawful = min(desire, line) if dare_lawful else 0.0
+    if desire <= line:
+        return lawful
+    gain = boldness * (desire - lawful)
+    seen_lawful = chance_seen(anyway, speaking, lawful)
+    risk = cost * (chance_seen(anyway, speaking, desire) - misreading * seen_lawful)
+    return desire if gain >= risk else lawful
+
+
+@compiled
+def voice_proportional(
+    desire: float,
+    boldness: float,
+    line: float,
+    cost: float,
+    anyway: float,
+    speaking: float,
+    misread_cost: float,
+) -> float:
+    """Best voice when the cost grows with the excess over the line: an interior optimum, clipped to [tau, delta].
+
+    Maximises beta a - P(a) [psi (a - tau)_+ + epsilon h psi]; `misread_cost` is epsilon h psi. With
+    b = beta - w epsilon h psi: silence if b < 0 (ties go to the louder voice), else
+    1/2 [tau + (b - v psi) / (w psi)] clipped (Daymude, Axelrod & Forrest 2025, d_pro, where epsilon = 0).
+    """
+    nerve = boldness - speaking * misread_cost
+    if nerve < 0.0:
+        return 0.0
+    if desire <= line:
+        return desire
+    spare = nerve - anyway * cost
+    price = speaking * cost
+    if price <= 0.0:
+        return desire if spare >= 0.0 else line
+    return min(desire, max(line, 0.5 * (line + spare / price)))
+
+
+# What follows from it (section 4, steps 4 to 7) ------------------------------------------------------
+
+
+@compiled
+def loss_for_dissent(severity: float, proportional: bool, voice: float, tolerance: float) -> float:
+    """Score lost for dissent that was seen: psi, or psi (a - tau) under the proportional form."""
+    return severity * (voice - tolerance) if proportional else severity
+
+
+@compiled
+def loss_for_nothing(severity: float, proportional: bool, misread_excess: float) -> float:
+    """Score lost for lawful conduct misread or for a false denunciation: psi, or h psi under the proportional form."""
+    return severity * misread_excess if proportional else severity
+
+
+@compiled
+def recovered(score: float, recovery: float) -> float:
+    """A score after a round without loss, on its way back to the baseline: s + rho (1 - s)."""
+    return score + recovery * (1.0 - score)
+
+
+@compiled
+def next_reproach(
+    reproach: float, forgiveness: float, rate: float, weight: float, loss_in_severities: float, harmed: float
+) -> float:
+    """Reproach by friends for the loss one brought on them: r' = (1 - d) r + eta lambda (l / psi) k^e."""
+    return (1.0 - forgiveness) * reproach + rate * weight * loss_in_severities * harmed
+
+
+@compiled
+def chance_cut(ostracism: float, harmed_ends: int, shunning: float, shamed_ends: int) -> float:
+    """Chance that a tie is cut: 1 - (1 - mu)^m (1 - mu_p)^n, with m ends harmed by the other and n ends shamed.
+
+    The ends act independently, and each end counts at most once for each reason; `shunning` is mu_p x audience.
+    """
+    kept = 1.0
+    for _ in range(harmed_ends):
+        kept *= 1.0 - ostracism
+    for _ in range(shamed_ends):
+        kept *= 1.0 - shunning
+    return 1.0 - kept
