@@ -54,10 +54,19 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
 
     Floating-point contraction and reordering stay off, so NumPy, Numba and a browser round alike.
     """
+    return _compile(function, always_inline=False)
+
+
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a helper of a loop into every caller: handing it a whole state by value would cost more than its work."""
+    return _compile(function, always_inline=True)
+
+
+def _compile(function: Callable[P, R], *, always_inline: bool) -> Callable[P, R]:
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(cache_folder())
     try:
-        fast: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+        fast: Any = numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=always_inline)(function)
     finally:
         numba.config.CACHE_DIR = before
     return cast("Callable[P, R]", fast)

@@ -25,7 +25,7 @@ class Enrolment(Instrument):
         """Those enrolled beyond the volunteers are let go, by a dose in [0, 1]."""
 
         def less(share: float) -> float:
-            return share - dose * max(0.0, share - self.volunteers)
+            return (1.0 - dose) * share + dose * min(share, self.volunteers)
 
         changes: dict[str, Level] = {"share": mapped(self.share, less)}
         return self.model_copy(update=changes)

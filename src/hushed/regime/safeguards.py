@@ -73,13 +73,13 @@ def _expiry(regime: Regime, reactions: Reactions, dose: float) -> Rules:
 def _proportionality(regime: Regime, reactions: Reactions, dose: float) -> Rules:
     scoring = regime.scoring
     share = scoring.proportional_share
-    capped = mapped(scoring.severity, lambda value: value - dose * max(0.0, value - scoring.severity_cap))
+    capped = mapped(scoring.severity, lambda value: (1.0 - dose) * value + dose * min(value, scoring.severity_cap))
     update = {"proportional_share": share + dose * (1.0 - share), "severity": capped}
     return _with(regime, "scoring", scoring, update), reactions
 
 
 def _judicial_capacity(regime: Regime, reactions: Reactions, dose: float) -> Rules:
-    fewer = mapped(regime.capacity.cases, lambda value: value - dose * max(0.0, value - LEAST_CAPACITY))
+    fewer = mapped(regime.capacity.cases, lambda value: (1.0 - dose) * value + dose * min(value, LEAST_CAPACITY))
     return _with(regime, "capacity", regime.capacity, {"cases": fewer}), reactions
 
 

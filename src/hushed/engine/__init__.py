@@ -1,0 +1,1 @@
+"""How the model runs: state, phases, kernels, the round loop, and the plain NumPy oracle."""

@@ -1,0 +1,106 @@
+"""The round loop: a society, a policy and a seed go in; one tally per round comes out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from hushed.engine.authority import Stance, first_stance
+from hushed.engine.phases import PHASES
+from hushed.engine.state import Needs, Scene, initial_state
+from hushed.engine.tally import Round
+from hushed.engine.workers import Workers
+from hushed.regime.reactions import Reactions
+from hushed.regime.regime import Regime
+from hushed.regime.schedule import Level, values_of
+from hushed.regime.terms import Terms, terms_at
+from hushed.society.network import largest_component
+from hushed.society.society import Society
+
+
+def _ever(level: Level) -> bool:
+    return any(value != 0.0 for value in values_of(level))
+
+
+def needs_of(regime: Regime, reactions: Reactions, society: Society) -> Needs:
+    """Which optional parts of the model this policy ever uses in this society."""
+    told, guilt = regime.informers, _ever(regime.association.weight)
+    informed = _ever(told.report_chance) or _ever(told.false_denunciation)
+    return Needs(
+        association=guilt,
+        two_hops=guilt and regime.association.hops == 2,
+        reproach=guilt and _ever(reactions.reproach),
+        informers=society.offline is not None and informed and (_ever(told.share) or _ever(told.duty)),
+        encouragement=_ever(reactions.encouragement),
+        cutting=(guilt and _ever(reactions.ostracism))
+        or (_ever(reactions.shunning) and _ever(regime.publicity.audience)),
+        tiers=len(regime.sanctions.tiers),
+    )
+
+
+class Simulation:
+    """One run of one policy on one society; `step` plays a round, and the state can be looked at between rounds.
+
+    The same society, policy, seed and replicate give the same bytes for any number of threads.
+    """
+
+    def __init__(
+        self,
+        society: Society,
+        regime: Regime,
+        reactions: Reactions,
+        *,
+        seed: int,
+        replicate: int = 0,
+        threads: int = 1,
+    ) -> None:
+        self.society, self.regime, self.reactions = society, regime, reactions
+        self.seed, self.replicate, self.round = seed, replicate, 0
+        self.needs = needs_of(regime, reactions, society)
+        self.state = initial_state(society, self.needs)
+        self.stance: Stance | None = None
+        if regime.authority.mode == "adaptive":
+            self.stance = first_stance(terms_at(regime, reactions, 0))
+        self.scene: Scene | None = None
+        self.record: Round
+        self.expected_cases = 0.0
+        self.ties_cut = 0
+        self.friends_changed = True
+        offline = society.offline
+        self.most_gathering = int(offline.degrees().max()) if self.needs.informers and offline else 0
+        self.seconds = dict.fromkeys((phase.name for phase in PHASES), 0.0)
+        self._workers = Workers(threads, society.size)
+
+    @property
+    def terms(self) -> Terms:
+        """The numbers in force in the round under way, or the last one played."""
+        if self.scene is None:
+            raise ValueError("no round has been played yet")
+        return self.scene.terms
+
+    def each(self, kernel: Callable[..., Any], *arguments: Any) -> list[Any]:
+        """Run a kernel over all people; what it returns for each block, in order."""
+        return self._workers.each(kernel, *arguments)
+
+    def step(self) -> Round:
+        """Play one round, phase by phase, and return what goes on record."""
+        for phase in PHASES:
+            started = time.perf_counter()
+            phase.act(self)
+            self.seconds[phase.name] += time.perf_counter() - started
+        self.round += 1
+        return self.record
+
+    def rounds(self, count: int) -> Iterator[Round]:
+        """Play rounds one after another."""
+        for _ in range(count):
+            yield self.step()
+
+    def largest_component(self) -> int:
+        """People in the largest component of the online layer over ties that still stand."""
+        return largest_component(self.society.online, self.state.cut if len(self.state.cut) else None)
+
+    def close(self) -> None:
+        """Let the threads go."""
+        self._workers.close()

@@ -1,0 +1,164 @@
+"""What the model carries from round to round, and what it only looks up within one."""
+
+from __future__ import annotations
+
+from enum import IntFlag
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hushed.regime.terms import Terms, Tiers
+from hushed.society.society import Society
+
+Float32s = NDArray[np.float32]
+Float64s = NDArray[np.float64]
+Bytes = NDArray[np.uint8]
+Counts = NDArray[np.uint32]
+
+
+class Standing(IntFlag):
+    """Where a person stands towards the regime; one bit each in `State.standing`."""
+
+    ENROLLED = 1
+    REPORTED = 2
+    "The platform she uses reports to the authority."
+    INFORMS = 4
+    "She reports her friends at gatherings."
+    LINKED = 8
+    "One identity number links her accounts."
+    PROPORTIONAL = 16
+    "She is judged under the proportional form."
+
+
+class Mark(IntFlag):
+    """What happened to a person this round; one bit each in `State.mark`."""
+
+    SEEN = 1
+    PUNISHED = 2
+    "She lost score for dissent that was seen."
+    MISREAD = 4
+    "She lost score for lawful conduct that was seen and misread."
+    DENOUNCED = 8
+    "She lost score to a false denunciation."
+    LOUD = 16
+    "Her voice was above the line."
+
+
+class Past(IntFlag):
+    """What has ever happened to a person; one bit each in `State.past`."""
+
+    PUNISHED = 1
+    "She has lost score in her own right at least once."
+    FOR_SPEECH = 2
+    "At least once, for something she said."
+
+
+IN_GRACE = 0x8000
+"""The bit of a sanction's clock that says it has been ordered but has not begun."""
+
+
+class State(NamedTuple):
+    """Arrays over N people (or over ties or tiers); those an absent instrument would use have length 0."""
+
+    voice: Float32s
+    score: Float32s
+    before: Float32s
+    "Score before this round (only with sanctions)."
+    loss: Float32s
+    "Score lost this round in her own right."
+    shared: Float32s
+    "Score lost this round for her friends' sake (only with association)."
+    reproach: Float32s
+    standing: Bytes
+    mark: Bytes
+    past: Bytes
+    friends: Counts
+    "Friends online on live ties."
+    enrolled_friends: Counts
+    gathering: Counts
+    "Friends offline on live ties (only with informers)."
+    reporters: Counts
+    "Those of them who report (only with informers)."
+    loud_friends: Counts
+    "Friends heard above the line last round (only with encouragement)."
+    passed_on: Float64s
+    "Losses reaching a person's friends, on their way one hop further (only with two hops)."
+    clock: NDArray[np.uint16]
+    "Rounds of each sanction left, or `IN_GRACE` plus the rounds of grace left: tiers x people."
+    cut: Bytes
+    "1 for a tie that was cut: one entry for each direction (only with ostracism or shunning)."
+    cut_offline: Bytes
+    "The same for the offline layer; the very same array where both layers are one."
+
+
+class Needs(NamedTuple):
+    """Which optional parts of the model a policy ever uses; what is off costs neither memory nor time."""
+
+    association: bool
+    two_hops: bool
+    reproach: bool
+    informers: bool
+    encouragement: bool
+    cutting: bool
+    tiers: int
+
+
+class Moment(NamedTuple):
+    """The names of this round's draws (unsigned 64-bit), and the share of cases that can be taken up."""
+
+    seed: np.uint64
+    replicate: np.uint64
+    round: np.uint64
+    enforced: float
+
+
+class Tables(NamedTuple):
+    """Chances looked up by count: products taken one factor at a time, the same in every implementation."""
+
+    unreported_believed: Float64s
+    "(1 - q iota')^k for k friends at gatherings."
+    unreported: Float64s
+    "(1 - q)^n for n who report."
+    undenounced: Float64s
+    "(1 - false denunciation)^n for n who report."
+    cut: Float64s
+    "3 x 3: chance that a tie is cut, by ends harmed by the other and ends below the shaming line."
+
+
+class Scene(NamedTuple):
+    """Everything a round reads besides people and ties: what kernels are handed."""
+
+    terms: Terms
+    tiers: Tiers
+    tables: Tables
+    moment: Moment
+
+
+def initial_state(society: Society, needs: Needs) -> State:
+    """Everyone at score 1, nothing said, nothing cut."""
+    people = society.size
+    offline = society.offline
+    optional = {True: people, False: 0}
+    cut = np.zeros(len(society.online.friends) if needs.cutting else 0, dtype=np.uint8)
+    apart = needs.cutting and offline is not None and offline is not society.online
+    return State(
+        voice=np.zeros(people, dtype=np.float32),
+        score=np.ones(people, dtype=np.float32),
+        before=np.ones(optional[needs.tiers > 0], dtype=np.float32),
+        loss=np.zeros(people, dtype=np.float32),
+        shared=np.zeros(optional[needs.association], dtype=np.float32),
+        reproach=np.zeros(optional[needs.reproach], dtype=np.float32),
+        standing=np.zeros(people, dtype=np.uint8),
+        mark=np.zeros(people, dtype=np.uint8),
+        past=np.zeros(people, dtype=np.uint8),
+        friends=np.zeros(people, dtype=np.uint32),
+        enrolled_friends=np.zeros(people, dtype=np.uint32),
+        gathering=np.zeros(optional[needs.informers], dtype=np.uint32),
+        reporters=np.zeros(optional[needs.informers], dtype=np.uint32),
+        loud_friends=np.zeros(optional[needs.encouragement], dtype=np.uint32),
+        passed_on=np.zeros(optional[needs.two_hops], dtype=np.float64),
+        clock=np.zeros((needs.tiers, people), dtype=np.uint16),
+        cut=cut,
+        cut_offline=np.zeros(0, dtype=np.uint8) if apart or offline is None else cut,
+    )

@@ -1,0 +1,132 @@
+"""Loops over ties: counting friends, hearing them, sharing their losses, cutting ties.
+
+Like kernels.py, each handles the people `first` to `last - 1` and writes only to them and to
+their ends of ties. Rows of a network rise, and sums run along them, so they round alike always.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hushed import rules
+from hushed.compiled import compiled, inlined
+from hushed.engine.state import Mark, Standing
+from hushed.random import Channel, pair_subject, uniform
+
+_U = np.uint64
+_ENROLLED = np.uint8(Standing.ENROLLED)
+_INFORMS = np.uint8(Standing.INFORMS)
+_LOUD = np.uint8(Mark.LOUD)
+_CUT_DRAW = _U(Channel.CUT)
+_ONE = np.uint32(1)
+
+
+@compiled
+def count_with(network: Any, cut: Any, flags: Any, flag: Any, live: Any, having: Any, first: Any, last: Any) -> None:
+    """Count each person's live ties, and those that lead to someone with a flag set."""
+    offsets, friends = network
+    cuttable = len(cut) > 0
+    for i in range(_U(first), _U(last)):
+        all_live = np.uint32(0)
+        with_flag = np.uint32(0)
+        for tie in range(offsets[i], offsets[i + _U(1)]):
+            if cuttable and cut[tie]:
+                continue
+            all_live += _ONE
+            if flags[friends[tie]] & flag:
+                with_flag += _ONE
+        live[i] = all_live
+        having[i] = with_flag
+
+
+@inlined
+def _part(friends: Any, shared: float) -> float:
+    """Part of a person's loss that reaches each friend, before the weight: all, or one share of it."""
+    return 1.0 / max(1.0, np.float64(friends)) if shared > 0.0 else 1.0
+
+
+@compiled
+def pass_on(network: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
+    """Sum the losses that reach each person from friends, unweighted, for one hop further (step 5)."""
+    offsets, friends = network
+    shared = scene.terms.shared
+    cuttable = len(state.cut) > 0
+    for i in range(_U(first), _U(last)):
+        total = 0.0
+        for tie in range(offsets[i], offsets[i + _U(1)]):
+            if cuttable and state.cut[tie]:
+                continue
+            friend = friends[tie]
+            total += state.loss[friend] * _part(state.friends[friend], shared)
+        state.passed_on[i] = total
+
+
+@compiled
+def spread(network: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
+    """Let friends' losses fall on the enrolled, and move every score (step 5)."""
+    offsets, friends = network
+    terms = scene.terms
+    associated = len(state.shared) > 0
+    further = len(state.passed_on) > 0
+    cuttable = len(state.cut) > 0
+    remembers = len(state.before) > 0
+    for i in range(_U(first), _U(last)):
+        lost = np.float64(state.loss[i])
+        if associated:
+            own = lost * _part(state.friends[i], terms.shared)
+            near = 0.0
+            far = 0.0
+            if terms.weight > 0.0 and state.standing[i] & _ENROLLED:
+                for tie in range(offsets[i], offsets[i + _U(1)]):
+                    if cuttable and state.cut[tie]:
+                        continue
+                    friend = friends[tie]
+                    part = _part(state.friends[friend], terms.shared)
+                    near += state.loss[friend] * part
+                    if further:
+                        far += (state.passed_on[friend] - own) * part
+            state.shared[i] = terms.weight * near + terms.weight * terms.weight * far
+            lost += state.shared[i]
+        if remembers:
+            state.before[i] = state.score[i]
+        state.score[i] = rules.recovered(np.float64(state.score[i]), terms.recovery) - lost
+
+
+@inlined
+def _harms(weight: float, loss: Any, friend: Any) -> int:
+    """1 if a person's loss cost a friend score this round, else 0; `friend` is where the friend stands."""
+    return int(weight > 0.0 and loss > 0.0 and (friend & _ENROLLED) != 0)
+
+
+@inlined
+def _shamed(standing: Any, score: Any, line: float) -> int:
+    """1 if a person's score is below the shaming line, else 0; who is not enrolled has no score to show."""
+    return int((standing & _ENROLLED) != 0 and score < line)
+
+
+@compiled
+def cut_ties(people: Any, network: Any, state: Any, scene: Any, first: Any, last: Any) -> int:
+    """Cut ties to those who cost a friend score or are put to shame; counts each tie once (step 6)."""
+    offsets, friends = network
+    terms, moment = scene.terms, scene.moment
+    newly = 0
+    for i in range(_U(first), _U(last)):
+        loss, standing = state.loss[i], state.standing[i]
+        below = _shamed(standing, state.score[i], terms.shaming_line)
+        for tie in range(offsets[i], offsets[i + _U(1)]):
+            if state.cut[tie]:
+                continue
+            friend = _U(friends[tie])
+            theirs = state.standing[friend]
+            harmed = _harms(terms.weight, loss, theirs) + _harms(terms.weight, state.loss[friend], standing)
+            shamed = below + _shamed(theirs, state.score[friend], terms.shaming_line)
+            chance = scene.tables.cut[harmed, shamed]
+            if chance <= 0.0:
+                continue
+            pair = pair_subject(_U(people.key[i]), _U(people.key[friend]))
+            if uniform(moment.seed, moment.replicate, moment.round, pair, _CUT_DRAW) < chance:
+                state.cut[tie] = 1
+                newly += int(i < friend)
+    return newly

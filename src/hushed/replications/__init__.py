@@ -1,0 +1,1 @@
+"""Published models rebuilt, and how closely they come out: one file for each model, listed in `registry`."""

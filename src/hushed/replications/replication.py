@@ -1,0 +1,94 @@
+"""The shape every replication of a published model has: a name, a source, and items that can be run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from hushed.errors import InputError, did_you_mean
+from hushed.parameters import Parameters
+from hushed.replications.targets import Docking
+
+Progress = Callable[[int, int], None]
+"""Called now and then with the steps done and the steps to do."""
+
+SomeParameters = TypeVar("SomeParameters", bound=Parameters)
+
+
+@dataclass(frozen=True)
+class Request:
+    """How an item is to be run.
+
+    `quick` asks for the targets that are soon reached; `seed` None stands for the published seed, or the item's own;
+    `settings` are the parameters of an item that takes some, by name.
+    """
+
+    quick: bool = False
+    seed: int | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing a replication can run: `settings` is the group of parameters it takes, None if it takes none."""
+
+    name: str
+    summary: str
+    dock: Callable[[Request], Docking]
+    has_targets: bool = True
+    settings: type[Parameters] | None = None
+
+
+@dataclass(frozen=True)
+class Replication:
+    """A published model, rebuilt to be compared with what was published."""
+
+    name: str
+    title: str
+    citation: str
+    items: tuple[Item, ...]
+
+    def item(self, name: str) -> Item:
+        """The item of that name; raises InputError with the nearest name if there is none."""
+        for item in self.items:
+            if item.name == name:
+                return item
+        names = [item.name for item in self.items]
+        raise InputError(f"{self.name}: there is no item '{name}'{did_you_mean(name, names)}")
+
+    def run(
+        self,
+        item: str,
+        *,
+        quick: bool = False,
+        seed: int | None = None,
+        settings: Mapping[str, Any] | None = None,
+        progress: Progress | None = None,
+    ) -> Docking:
+        """Run one item; raises InputError for an unknown item, wrong settings, or settings of an item without any."""
+        chosen = self.item(item)
+        if settings and chosen.settings is None:
+            raise InputError(
+                f"{self.name} {item} takes no settings; this has {', '.join(settings)}; "
+                f"items with settings: {', '.join(one.name for one in self.items if one.settings) or 'none'}"
+            )
+        return chosen.dock(Request(quick=quick, seed=seed, settings=settings or {}, progress=progress))
+
+
+def settings_from(model: type[SomeParameters], given: Mapping[str, Any]) -> SomeParameters:
+    """Parameters checked, every mistake reported at once as InputError; a value of None counts as not given."""
+    try:
+        return model(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as mistakes:
+        raise InputError(*(_in_words(model, dict(one)) for one in mistakes.errors())) from None
+
+
+def _in_words(model: type[Parameters], mistake: Mapping[str, Any]) -> str:
+    name = ".".join(str(part) for part in mistake["loc"])
+    if mistake["type"] == "extra_forbidden":
+        return f"{name}: unknown setting{did_you_mean(name, model.model_fields)}"
+    return f"{name}: {mistake['msg'].replace('Input should', 'it should')}; this is {mistake['input']!r}"

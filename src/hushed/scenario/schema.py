@@ -1,0 +1,88 @@
+"""A scenario: everything a run depends on, in one frozen, validated, hashable value."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+
+from pydantic import Field, field_validator
+
+from hushed.errors import InputError
+from hushed.parameters import Parameters, described
+from hushed.regime.reactions import Reactions
+from hushed.regime.regime import Regime
+from hushed.regime.safeguards import Safeguards, safeguarded
+from hushed.scenario.writing import toml_text
+from hushed.society.society import SocietySpec
+
+if TYPE_CHECKING:
+    Doses = Parameters
+else:
+    Doses = Safeguards
+
+SCHEMA = 1
+"""The version of the scenario format that this hushed reads and writes."""
+
+
+class Scenario(Parameters):
+    """One laboratory run: invented people, what a regime does to them, how they react, which safeguards they have.
+
+    In Python as in TOML the format's version is given as `schema`; it is read back as `version`.
+    """
+
+    version: Literal[1] = Field(alias="schema", description="Version of the scenario format.")
+    title: Annotated[str, Field(max_length=200)] = described(
+        "Untitled", "Name of the scenario, on one line; the only free text, and nothing reads it."
+    )
+    rounds: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
+        description="How long to run; in the scenarios that come with hushed a round is a week.",
+        json_schema_extra={"unit": "rounds"},
+    )
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = described(
+        1, "Number from which every draw of chance follows; the same seed gives the same people and luck."
+    )
+    society: SocietySpec
+    regime: Regime = Regime()
+    reactions: Reactions = Reactions()
+    safeguards: Doses = Safeguards()
+
+    @field_validator("title")
+    @classmethod
+    def _one_line(cls, title: str) -> str:
+        if not title.isprintable():
+            raise ValueError("a title is one line of printable characters")
+        return title
+
+    def policy(self) -> tuple[Regime, Reactions]:
+        """The regime and reactions that act in a run: those written, changed by the safeguards."""
+        return safeguarded(self.regime, self.reactions, self.safeguards.model_dump())
+
+    def without(self, instrument: str) -> Self:
+        """The scenario with one instrument abolished; InputError with the nearest name if there is no such one."""
+        return self.model_copy(update={"regime": self.regime.without(instrument)})
+
+    def with_safeguard(self, name: str, dose: float = 1.0) -> Self:
+        """The scenario with a safeguard at a dose in [0, 1], in place of any dose it had; InputError if unfit."""
+        safeguarded(self.regime, self.reactions, {name: dose})
+        return self.model_copy(update={"safeguards": self.safeguards.model_copy(update={name: float(dose)})})
+
+    def to_toml(self) -> str:
+        """The scenario as canonical TOML with every value written out; parsing it gives an equal scenario."""
+        return toml_text(self.table())
+
+    def table(self) -> dict[str, Any]:
+        """The scenario as the nested tables of its TOML, every value written out."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+    def digest(self) -> str:
+        """SHA-256 of the canonical TOML, in hexadecimal: the scenario's identity, whatever its layout or comments."""
+        return sha256(self.to_toml().encode()).hexdigest()
+
+
+def unreadable_version(found: object) -> InputError | None:
+    """What to do about a scenario written for another version of the format; None if it is this one."""
+    if isinstance(found, bool) or not isinstance(found, int) or found == SCHEMA:
+        return None
+    if found > SCHEMA:
+        return InputError(f"{found} is newer than this hushed, which reads schema {SCHEMA}; update hushed to run it")
+    return InputError(f"{found} is no version of the format; allowed: {SCHEMA}")

@@ -1,0 +1,1 @@
+"""Who: people with their traits, the ties between them, and how both are drawn or read."""

@@ -1,0 +1,114 @@
+"""Preferential attachment: newcomers tie themselves to those who already have many ties.
+
+Both kernels start from a star of links + 1 people (person `links` in its middle); each later person v makes `links`
+ties to different earlier people. Tie t belongs to person links + t // links.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hushed.compiled import compiled
+from hushed.society.generators.sampling import Edges, Stream, among, draw, draw_below
+
+
+def preferential_attachment(people: int, links: int, exponent: float, stream: Stream) -> Edges:
+    """Each newcomer's ties go to earlier people with probability in proportion to degree**exponent.
+
+    Source: Barabasi & Albert (1999), Science 286, 509-512, for exponent 1; Krapivsky, Redner & Leyvraz (2000),
+    Phys. Rev. Lett. 85, 4629, for others.
+    """
+    targets = _linear(people, links, stream) if exponent == 1 else _weighted(people, links, exponent, stream)
+    return newcomers(people, links), targets
+
+
+def newcomers(people: int, links: int) -> NDArray[np.uint32]:
+    """The person each tie belongs to."""
+    return np.repeat(np.arange(links, people, dtype=np.uint32), links)
+
+
+@compiled
+def end_of_tie(targets: Any, links: Any, half: Any) -> Any:
+    """One end of a tie drawn by half-ties: 2t is the target of tie t and 2t + 1 the person it belongs to."""
+    tie = half >> 1
+    return np.int64(targets[tie]) if half & 1 == 0 else links + tie // links
+
+
+@compiled
+def _linear(people: Any, links: Any, stream: Any) -> Any:
+    """Exponent 1: the end of a tie drawn at random is a person drawn by degree."""
+    targets = np.empty((people - links) * links, dtype=np.uint32)
+    targets[:links] = np.arange(links)
+    for person in range(links + 1, people):
+        first = (person - links) * links
+        index = 0
+        for tie in range(first, first + links):
+            other = end_of_tie(targets, links, draw_below(2 * first, stream, person, index))
+            index += 1
+            while among(targets, first, tie, other):
+                other = end_of_tie(targets, links, draw_below(2 * first, stream, person, index))
+                index += 1
+            targets[tie] = other
+    return targets
+
+
+@compiled
+def _weighted(people: Any, links: Any, exponent: Any, stream: Any) -> Any:
+    """Any exponent: weights in a Fenwick tree; whoever is chosen is taken out until the newcomer is done."""
+    targets = np.empty((people - links) * links, dtype=np.uint32)
+    targets[:links] = np.arange(links)
+    degree = np.zeros(people, dtype=np.int64)
+    sums = np.zeros(people + 1, dtype=np.float64)
+    total = 0.0
+    for person in range(links + 1):
+        degree[person] = 1 if person < links else links
+        _add(sums, person, float(degree[person]) ** exponent)
+        total += float(degree[person]) ** exponent
+    for person in range(links + 1, people):
+        first = (person - links) * links
+        for tie in range(first, first + links):
+            other = min(_find(sums, total * draw(stream, person, tie - first)), person - 1)
+            # Rounding can only ever point at somebody already chosen, whose weight is out.
+            while among(targets, first, tie, other):
+                other = other - 1 if other > 0 else person - 1
+            weight = float(degree[other]) ** exponent
+            _add(sums, other, -weight)
+            total -= weight
+            targets[tie] = other
+        degree[person] = links
+        _add(sums, person, float(links) ** exponent)
+        total += float(links) ** exponent
+        for tie in range(first, first + links):
+            other = np.int64(targets[tie])
+            degree[other] += 1
+            weight = float(degree[other]) ** exponent
+            _add(sums, other, weight)
+            total += weight
+    return targets
+
+
+@compiled
+def _add(sums: Any, person: Any, weight: Any) -> None:
+    """Add to one person's weight in a Fenwick tree (Fenwick 1994), whose node k sums k & -k people up to k - 1."""
+    node = person + 1
+    while node < sums.size:
+        sums[node] += weight
+        node += node & -node
+
+
+@compiled
+def _find(sums: Any, point: Any) -> Any:
+    """The person in whose stretch of the summed weights `point` falls."""
+    step = 1
+    while 2 * step < sums.size:
+        step *= 2
+    before = 0
+    while step > 0:
+        if before + step < sums.size and sums[before + step] <= point:
+            before += step
+            point -= sums[before]
+        step //= 2
+    return before

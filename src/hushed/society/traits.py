@@ -1,0 +1,164 @@
+"""Who the people are: the fixed private traits of each, drawn once from named distributions."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import ValidationInfo, field_validator
+
+from hushed.parameters import Parameters, described
+from hushed.random import Channel, uniforms
+from hushed.society.distributions import (
+    Beta,
+    Constant,
+    Distribution,
+    Exponential,
+    Floats,
+    LogNormal,
+    TruncatedExponential,
+    Uniform,
+)
+
+__all__ = [
+    "Beta",
+    "Constant",
+    "Distribution",
+    "Exponential",
+    "LogNormal",
+    "People",
+    "TraitSpecs",
+    "TruncatedExponential",
+    "Uniform",
+    "draw_people",
+    "reordered",
+]
+
+_BLOCK = 1 << 20
+_HALF_STEP = 2.0**-54
+_BELOW_ONE = 1 - 2.0**-53
+_LARGEST = float(np.finfo(np.float32).max)
+_SMALLEST = float(np.finfo(np.float32).tiny)
+_LAST_SHARE = float(np.nextafter(np.float32(1), np.float32(0)))
+
+_ALLOWED = {
+    "desired_dissent": (0.0, 1.0),
+    "boldness": (0.0, math.inf),
+    "care": (0.0, math.inf),
+    "shame": (0.0, math.inf),
+    "propensity": (0.0, 1.0),
+}
+
+
+class TraitSpecs(Parameters):
+    """The distribution each private trait is drawn from."""
+
+    desired_dissent: Distribution = described(
+        TruncatedExponential(mean=0.25), "how far a person wishes to dissent aloud; from 0 to 1"
+    )
+    boldness: Distribution = described(
+        Exponential(mean=2.0), "what speaking one's mind is worth to a person; 0 or more"
+    )
+    care: Distribution = described(Constant(value=0.3), "how far a friend's loss counts as one's own; 0 or more")
+    shame: Distribution = described(Constant(value=0.5), "how far a person minds that others see the score; 0 or more")
+    propensity: Distribution = described(
+        Uniform(low=0.0, high=1.0), "the enrolled share above which a person is in; from 0 to below 1"
+    )
+
+    @field_validator("*")
+    @classmethod
+    def _inside_range(cls, value: Any, info: ValidationInfo) -> Any:
+        name = str(info.field_name)
+        (low, high), (smallest, largest) = _ALLOWED[name], value.support
+        if smallest < low or largest > high:
+            allowed = f"{low:g} or more" if math.isinf(high) else f"from {low:g} to {high:g}"
+            reach = f"is {smallest:g}" if smallest == largest else f"reaches from {smallest:g} to {largest:g}"
+            raise ValueError(f"{name} must be {allowed}; this {value.distribution} distribution {reach}")
+        return value
+
+
+class People(NamedTuple):
+    """The private traits of N people: float32 arrays of shape (N,), and the numbers their draws are keyed by.
+
+    Values that float32 cannot hold inside a trait's range are moved to the nearest that it can: boldness stays
+    above 0 and propensity below 1, so someone given a propensity of 1 is the last to enrol, not one who never does.
+    """
+
+    desire: NDArray[np.float32]
+    "Desired dissent, in [0, 1]."
+    boldness: NDArray[np.float32]
+    "What speaking one's mind is worth, above 0."
+    care: NDArray[np.float32]
+    "How far a friend's loss counts as one's own, 0 or more."
+    shame: NDArray[np.float32]
+    "How far a public score is minded, 0 or more."
+    propensity: NDArray[np.float32]
+    "The enrolled share above which a person is in, in [0, 1)."
+    belief: NDArray[np.float32]
+    "How a person misjudges where the line lies, in standard deviations."
+    key: NDArray[np.uint32]
+    "The number a person's draws are keyed by; it travels with the person when people are renumbered."
+
+
+def draw_people(specs: TraitSpecs, *, people: int, seed: int, replicate: int) -> People:
+    """The traits of `people` people, keyed 0 to people - 1, drawn by inverse transform from counter-based uniforms.
+
+    Raises ValueError if seed or replicate does not fit 32 bits.
+    """
+    key = np.arange(people, dtype=np.uint32)
+
+    def drawn(spec: Distribution, channel: Channel, low: float = 0.0, high: float = _LARGEST) -> NDArray[np.float32]:
+        return _drawn(spec, key, seed, replicate, channel, low, high)
+
+    return People(
+        desire=drawn(specs.desired_dissent, Channel.DESIRE, high=1.0),
+        boldness=drawn(specs.boldness, Channel.BOLDNESS, low=_SMALLEST),
+        care=drawn(specs.care, Channel.CARE),
+        shame=drawn(specs.shame, Channel.SHAME),
+        propensity=drawn(specs.propensity, Channel.PROPENSITY, high=_LAST_SHARE),
+        belief=_drawn(_StandardNormal(), key, seed, replicate, Channel.BELIEF, -_LARGEST, _LARGEST),
+        key=key,
+    )
+
+
+def reordered(people: People, order: NDArray[np.uint32]) -> People:
+    """The same people in a new order, order[new] = old, keys and all."""
+    return People(
+        desire=people.desire[order],
+        boldness=people.boldness[order],
+        care=people.care[order],
+        shame=people.shame[order],
+        propensity=people.propensity[order],
+        belief=people.belief[order],
+        key=people.key[order],
+    )
+
+
+class _StandardNormal:
+    def quantile(self, u: Floats) -> Floats:
+        from scipy.special import ndtri
+
+        value: Floats = ndtri(u)
+        return value
+
+
+def _drawn(
+    spec: Distribution | _StandardNormal,
+    key: NDArray[np.uint32],
+    seed: int,
+    replicate: int,
+    channel: Channel,
+    low: float,
+    high: float,
+) -> NDArray[np.float32]:
+    """One trait, drawn in blocks so that float64 arrays never grow to full length, kept in [low, high]."""
+    values = np.empty(key.size, dtype=np.float32)
+    for start in range(0, key.size, _BLOCK):
+        block = key[start : start + _BLOCK]
+        u = uniforms(seed=seed, replicate=replicate, round=0, subjects=block, channel=channel)
+        # Half a step into the open interval; in the upper half that sum may round to 1 itself.
+        opened = np.minimum(u + _HALF_STEP, _BELOW_ONE)
+        values[start : start + _BLOCK] = np.clip(spec.quantile(opened), low, high)
+    return values

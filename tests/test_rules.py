@@ -1,0 +1,103 @@
+"""The rules against brute force and closed forms, never against themselves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hushed import rules
+
+UNIT = st.floats(0, 1)
+STAKE = st.floats(0, 20)
+GRID = np.linspace(0, 1, 2001)
+
+
+def worth(voice, *, boldness, line, anyway, speaking, over, under):
+    """What a voice is worth: boldness x voice less chance of being seen x penalty above or below the line."""
+    penalty = np.where(voice > line, over(voice), under)
+    return boldness * voice - (anyway + speaking * voice) * penalty
+
+
+@given(UNIT, STAKE, UNIT, STAKE, UNIT, UNIT, UNIT)
+def test_uniform_voice_beats_every_other(desire, boldness, line, cost, anyway, w, epsilon):
+    speaking = (1 - anyway) * w
+    voice = rules.voice_uniform(desire, boldness, line, cost, anyway, speaking, epsilon)
+    assert 0 <= voice <= desire
+    value = dict(
+        boldness=boldness, line=line, anyway=anyway, speaking=speaking, over=lambda a: cost, under=epsilon * cost
+    )
+    tried = np.concatenate([GRID * desire, [min(desire, line), desire]])
+    assert worth(np.array(voice), **value) >= worth(tried, **value).max() - 1e-9 * (1 + boldness + cost)
+
+
+@given(UNIT, STAKE, UNIT, STAKE, UNIT, UNIT, UNIT, UNIT)
+def test_proportional_voice_beats_every_other(desire, boldness, line, cost, anyway, w, epsilon, excess):
+    speaking = (1 - anyway) * w
+    misread = epsilon * excess * cost
+    voice = rules.voice_proportional(desire, boldness, line, cost, anyway, speaking, misread)
+    assert 0 <= voice <= desire
+    value = dict(
+        boldness=boldness,
+        line=line,
+        anyway=anyway,
+        speaking=speaking,
+        over=lambda a: cost * (a - line) + misread,
+        under=misread,
+    )
+    tried = np.concatenate([GRID * desire, [min(desire, line)]])
+    assert worth(np.array(voice), **value) >= worth(tried, **value).max() - 1e-9 * (1 + boldness + cost)
+
+
+@given(UNIT, STAKE, UNIT, UNIT, UNIT)
+def test_no_stake_no_silence(desire, boldness, line, anyway, speaking):
+    assert rules.voice_uniform(desire, boldness, line, 0.0, anyway, speaking, 0.5) == desire
+    assert rules.voice_proportional(desire, boldness, line, 0.0, anyway, speaking, 0.0) == desire
+    assert rules.voice_uniform(desire, boldness, line, 5.0, 0.0, 0.0, 0.5) == desire
+    assert rules.voice_proportional(desire, boldness, line, 5.0, 0.0, 0.0, 0.0) == desire
+
+
+@given(UNIT, UNIT, UNIT, UNIT)
+def test_being_seen_is_the_chance_that_either_watcher_sees(exposure, surveillance, informed, voice):
+    v = rules.watched_anyway(1.0, exposure, surveillance, informed)
+    w = rules.watched_for_speaking(1.0, exposure, surveillance, informed)
+    online = exposure * (surveillance + (1 - surveillance) * voice)
+    assert rules.chance_seen(v, w, voice) == pytest.approx(1 - (1 - online) * (1 - informed), abs=1e-12)
+    assert rules.watched_anyway(0.0, exposure, surveillance, informed) == 0
+
+
+@given(UNIT, UNIT, UNIT, UNIT, st.integers(0, 2), st.integers(0, 2))
+def test_a_tie_is_kept_only_if_every_reason_lets_it(mu, shun, p, q, harmed, shamed):
+    assert rules.chance_cut(mu, harmed, shun, shamed) == pytest.approx(1 - (1 - mu) ** harmed * (1 - shun) ** shamed)
+    more = rules.chance_cut(max(mu, p), harmed, max(shun, q), shamed)
+    assert more >= rules.chance_cut(mu, harmed, shun, shamed) - 1e-15
+
+
+def test_reporting_share_counts_each_friend_once():
+    # Among 1,000 friends, recruited and dutiful independently, count those who are either.
+    recruited, dutiful = np.arange(1000) % 10 < 3, np.arange(1000) // 10 % 10 < 4
+    enrolled = 0.5
+    either = (recruited | (dutiful & (np.arange(1000) // 100 % 2 == 0))).mean()
+    assert rules.reporting_share(0.3, 0.4, enrolled) == pytest.approx(either)
+
+
+@pytest.mark.parametrize(
+    ("score", "loss", "trips"), [(0.5, 0.26, True), (0.5, 0.24, False), (0.25, 0.9, False), (0.3, 0.06, False)]
+)
+def test_a_sanction_looms_only_over_those_it_would_newly_reach(score, loss, trips):
+    # A tenth of what is missing comes back first; the line is at 0.3.
+    assert rules.would_trip(score, 0.1, loss, 0.3) is trips
+
+
+def test_burden_is_shared_with_friends():
+    assert rules.borne_burden(2.0, 0.0, 9.0) == 2.0
+    assert rules.borne_burden(2.0, 1.0, 3.0) == pytest.approx(0.5)
+    assert rules.borne_burden(2.0, 1.0, 0.0) == 2.0
+
+
+def test_reproach_settles_where_gain_equals_fading():
+    reproach = 0.0
+    for _ in range(500):
+        reproach = rules.next_reproach(reproach, 0.2, 0.5, 0.25, 1.0, 8.0)
+    assert reproach == pytest.approx(0.5 * 0.25 * 8.0 / 0.2)
