@@ -103,4 +103,4 @@ def test_every_channel_is_explained_and_distinct():
     source = __import__("inspect").getsource(Channel)
     assert len({int(channel) for channel in Channel}) == len(Channel)
     for channel in Channel:
-        assert f"{channel.name} = {int(channel)}\n    \"" in source
+        assert f'{channel.name} = {int(channel)}\n    "' in source

@@ -1,7 +1,7 @@
 """Docking to Daymude, Axelrod & Forrest 2025, "Strategic Analysis of Dissent and Self-Censorship".
 
 arXiv 2509.03731. Level reached: identity. The four published trials come out to the printed digits, and trials at
-other settings equal those of the authors' public program under the release of NumPy it names, to the last bit.
+other settings equal those of the authors' public program under NumPy 2.2.2, which it names, to the last bit.
 """
 
 from __future__ import annotations

@@ -102,9 +102,10 @@ def _truncated_mean(scale: float) -> float:
 def published_sum(values: Floats) -> float:
     """Sum rounded as in the published runs: NumPy's pairwise sum of each block of 8192 values, added up in order.
 
-    NumPy before 2.3 summed whole arrays so. Rounding decides between costs that are equal in exact arithmetic, as
-    those of two rounds with equally many punished are: in round 2162 of the published uniform trial with boldness 2
-    a plain `numpy.sum` of NumPy 2.3 or later accepts what the published run rejects.
+    NumPy 2.2, with which the trials were published, sums whole arrays so; NumPy 2.4 does not. Rounding
+    decides between costs that are equal in exact arithmetic, as those of two rounds with equally many punished are:
+    in round 2162 of the published uniform trial with boldness 2, NumPy 2.4's sum accepts what was published as
+    rejected.
     """
     total = 0.0
     for start in range(0, values.size, _SUM_BLOCK):

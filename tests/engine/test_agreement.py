@@ -1,0 +1,86 @@
+"""Kernels against the plain NumPy oracle, person by person, on random scenarios and on golden vectors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from engine.worlds import (
+    ALL_REACTIONS,
+    EVERYTHING,
+    OFFLINE,
+    REACTIONS,
+    REGIMES,
+    differences,
+    reactions,
+    regime,
+    society,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hushed.engine.reference import Reference
+from hushed.engine.simulation import Simulation
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+
+
+def agree(world, policy, how, *, rounds, seed=1, replicate=0, threads=1):
+    run = Simulation(world, policy, how, seed=seed, replicate=replicate, threads=threads)
+    oracle = Reference(world, policy, how, seed=seed, replicate=replicate)
+    for round_ in range(rounds):
+        run.step()
+        oracle.step()
+        assert differences(run, oracle) == [], f"round {round_}"
+    return run
+
+
+@settings(max_examples=120)
+@given(REGIMES, REACTIONS, OFFLINE, st.integers(0, 2**32 - 1), st.integers(0, 3))
+def test_random_scenarios(policy, how, offline, seed, replicate):
+    world = society(
+        60, seed=seed, replicate=replicate, online={"generator": "erdos-renyi", "mean_degree": 5}, offline=offline
+    )
+    agree(world, regime(**policy), reactions(**how), rounds=7, seed=seed, replicate=replicate)
+
+
+def test_everything_at_once():
+    online = {"generator": "holme-kim", "mean_degree": 8}
+    world = society(3000, online=online, offline={"generator": "watts-strogatz", "mean_degree": 6, "rewiring": 0.1})
+    run = agree(world, regime(**EVERYTHING), reactions(**ALL_REACTIONS), rounds=20)
+    # The agreement would mean little if parts had lain idle.
+    sums = run.record.tally
+    assert min(sums.punished, sums.misread, sums.denounced, sums.shared, run.ties_cut, *run.record.served) > 0
+
+
+@pytest.mark.parametrize("acceptance", ["previous_round", "incumbent"])
+@pytest.mark.parametrize("form", ["uniform", "proportional"])
+def test_an_adaptive_authority(form, acceptance):
+    policy = regime(
+        observation={"surveillance": 0.1},
+        scoring={"severity": 0.1, "form": form},
+        authority={"mode": "adaptive", "acceptance": acceptance},
+    )
+    run = agree(society(500, online={"generator": "empty"}), policy, reactions(), rounds=60)
+    assert run.record.levers != (0.25, 0.1, 0.1)
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.json")), ids=lambda path: path.stem)
+def test_golden_vectors(path):
+    """What the oracle wrote once still stands, so neither implementation can drift, not even both together."""
+    golden = json.loads(path.read_text())
+    world = society(golden["people"], seed=golden["seed"], **golden["society"])
+    run = Simulation(world, regime(**golden["regime"]), reactions(**golden["reactions"]), seed=golden["seed"])
+    assert world.online.friends.tolist() == golden["friends"]
+    for expected in golden["rounds"]:
+        run.step()
+        for name in ("voice", "score", "loss"):
+            np.testing.assert_array_equal(getattr(run.state, name), np.array(expected[name], dtype=np.float32), name)
+        assert run.state.mark.tolist() == expected["mark"]
+        assert np.flatnonzero(run.state.cut).tolist() == expected["cut"]
+
+
+def test_there_are_golden_vectors():
+    assert len(list(GOLDEN.glob("*.json"))) >= 3
