@@ -1,0 +1,147 @@
+"""Every outcome against its formula, computed straight from the people rather than from sums."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from engine.worlds import ALL_REACTIONS, EVERYTHING, reactions, regime, society
+from scipy import sparse, stats
+from scipy.sparse.csgraph import connected_components
+
+from hushed.engine.reference import Reference
+from hushed.engine.simulation import Simulation
+from hushed.engine.tally import SCORE_BINS, SCORE_SHARES, score_histogram, score_quantiles
+from hushed.outcomes import HEADLINES, OUTCOMES, Setting, outcomes_of, voice_share_error
+from hushed.regime.sanctions import DOMAINS
+from hushed.regime.terms import tiers_at
+
+ROUNDS = 18
+
+
+@pytest.fixture(scope="module")
+def both():
+    world = society(3000, online={"generator": "holme-kim", "mean_degree": 6}, offline="same")
+    policy, how = regime(**EVERYTHING), reactions(**ALL_REACTIONS)
+    run, oracle = Simulation(world, policy, how, seed=3), Reference(world, policy, how, seed=3)
+    for _ in range(ROUNDS):
+        record = run.step()
+        oracle.step()
+    outcomes = outcomes_of(record, Setting(world.size, world.online.ties, policy, ROUNDS - 1))
+    return run, oracle, record, outcomes
+
+
+def by_definition(run, oracle):
+    """Outcomes from the oracle's people, in the words of docs/model.md section 5."""
+    desire, voice = oracle.desire, oracle.voice.astype(float)
+    tolerance = run.terms.tolerance
+    now = oracle.now
+    lawful = np.minimum(desire, tolerance)
+    case = now["punished"] | now["misread"] | now["denounced"]
+    score = oracle.score.astype(float)[oracle.enrolled]
+    serving = oracle.serving > 0
+    anyone = serving.any(axis=0)
+    tiers = tiers_at(run.regime, ROUNDS - 1)
+    domains = [tier.domain for tier in run.regime.sanctions.tiers]
+    expected = {
+        "voice_share": voice.sum() / desire.sum(),
+        "chill": 1 - voice.sum() / desire.sum(),
+        "silenced": (voice < desire).mean(),
+        "bystander_chill": (desire - voice)[~oracle.ever_punished].sum() / desire.sum(),
+        "overbreadth": np.maximum(0, lawful - voice).sum() / lawful.sum(),
+        "false_consensus": (desire > tolerance).mean() - (voice > tolerance).mean(),
+        "seen": now["seen"].mean(),
+        "punished": case.mean(),
+        "wrongly_punished": (case & (voice <= tolerance)).mean(),
+        "own_loss": now["loss"].astype(float).mean(),
+        "third_party_loss": now["shared"].astype(float).mean(),
+        "enrolled": oracle.enrolled.mean(),
+        "score_mean": score.mean(),
+        "score_spread": score.std(),
+        "sanctioned": anyone.mean(),
+        "collateral_sanctions": (~oracle.ever_for_speech)[anyone].mean(),
+        "hardship": (serving * tiers.burden[:, None]).sum() / run.society.size,
+        "ties_cut": 1 - oracle.live.mean(),
+        "political_cost": voice.mean(),
+        "punishment_cost": now["loss"].astype(float).mean(),
+        "tolerance": tolerance,
+        "severity": 0.6,
+        "surveillance": 0.2,
+    }
+    for domain in DOMAINS:
+        of_domain = np.array([name == domain for name in domains])
+        expected[f"sanctioned_{domain}"] = serving[of_domain].sum() / run.society.size
+        expected[f"hardship_{domain}"] = (serving * tiers.burden[:, None])[of_domain].sum() / run.society.size
+    return expected
+
+
+def test_every_outcome_is_what_its_formula_says(both):
+    run, oracle, _, outcomes = both
+    expected = by_definition(run, oracle)
+    for name, value in expected.items():
+        assert outcomes[name] == pytest.approx(value, rel=1e-6, abs=1e-9), name
+    assert set(OUTCOMES) == set(expected) | {f"score_p{round(share * 100):02d}" for share in SCORE_SHARES}
+    idle = {name for name, value in expected.items() if value == 0}
+    assert idle == {
+        f"{kind}_{d}" for kind in ("sanctioned", "hardship") for d in DOMAINS if d not in ("platform", "bank")
+    }
+
+
+def test_score_quantiles_follow_the_sorted_scores(both):
+    _, oracle, record, _ = both
+    score = oracle.score.astype(float)[oracle.enrolled]
+    exact = np.quantile(score, SCORE_SHARES, method="inverted_cdf")
+    np.testing.assert_allclose(1 - record.score_quantiles, 1 - exact, rtol=2e-3, atol=2e-6)
+    assert exact[0] < 0.5 < exact[-1]
+
+
+@pytest.mark.parametrize("scale", [1e-7, 1e-3, 1.0, 50.0, 1e5])
+def test_score_quantiles_at_every_scale(scale, both):
+    run = both[0]
+    scores = 1 - scale * stats.expon.ppf((np.arange(3000) + 0.5) / 3000)
+    state = run.state._replace(score=scores.astype(np.float32), standing=np.ones(3000, dtype=np.uint8))
+    bins = score_histogram(state, 0, 3000)
+    assert bins.sum() == 3000
+    assert len(bins) == SCORE_BINS
+    exact = np.quantile(state.score.astype(float), SCORE_SHARES, method="inverted_cdf")
+    found = score_quantiles(bins, SCORE_SHARES)
+    inside = 1 - exact < 2.0**12
+    np.testing.assert_allclose(1 - found[inside], 1 - exact[inside], rtol=2e-3, atol=2e-6)
+    assert (np.diff(found) >= 0).all()
+
+
+def test_nobody_enrolled_has_no_score_to_lose():
+    world = society(100)
+    policy = regime(enrolment={"share": 0.0})
+    run = Simulation(world, policy, reactions(), seed=1)
+    outcomes = outcomes_of(run.step(), Setting(100, world.online.ties, policy, 0))
+    assert outcomes["score_mean"] == outcomes["score_p05"] == outcomes["voice_share"] == 1
+    assert outcomes["chill"] == outcomes["punished"] == outcomes["score_spread"] == 0
+
+
+def test_largest_component_over_standing_ties(both):
+    run, oracle, _, _ = both
+    mine, theirs = oracle.online[0][oracle.live], oracle.online[1][oracle.live]
+    size = run.society.size
+    labels = connected_components(sparse.coo_array((np.ones(len(mine)), (mine, theirs)), shape=(size, size)))[1]
+    assert run.largest_component() == np.bincount(labels).max() < size
+
+
+def test_sampling_error_of_the_voice_share_is_the_spread_between_societies():
+    policy = regime(observation={"surveillance": 0.2}, scoring={"severity": 0.6})
+    shares, errors = [], []
+    for replicate in range(60):
+        world = society(800, replicate=replicate, online={"generator": "empty"})
+        record = Simulation(world, policy, reactions(), seed=1, replicate=replicate).step()
+        shares.append(record.tally.voice / record.tally.desire)
+        errors.append(voice_share_error(record))
+    # With 60 societies the sample standard deviation is known to about a tenth.
+    assert np.std(shares, ddof=1) == pytest.approx(np.mean(errors), rel=0.35)
+
+
+def test_each_outcome_is_explained():
+    for name, outcome in OUTCOMES.items():
+        assert outcome.name == name
+        assert outcome.formula
+        assert outcome.unit
+        assert outcome.sentence.endswith(".")
+    assert set(HEADLINES) <= set(OUTCOMES)

@@ -1,0 +1,124 @@
+"""The house: rooms import downward only, without circles, and stay small enough to live in."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import hushed
+
+PACKAGE = Path(hushed.__file__).parent
+# From the ground up: a room may import from rooms before it, and from its own.
+FLOORS = (
+    "errors compiled memory parameters random rules society regime engine outcomes scenario results experiments "
+    "replications figures report explorer cli __init__ __main__"
+).split()
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(source: Path) -> str:
+    return source.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def module_of(source: Path) -> str:
+    parts = ("hushed", *source.relative_to(PACKAGE).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def only_for_types(tree: ast.AST) -> set[ast.AST]:
+    """Imports under `if TYPE_CHECKING:`, which nothing executes."""
+    return {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+
+
+def imports_of(source: Path) -> set[str]:
+    """Modules of hushed that a file imports when it runs, wherever in it the import stands."""
+    tree = ast.parse(source.read_text())
+    skipped = only_for_types(tree)
+    found = set()
+    for node in ast.walk(tree):
+        if node in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{source}: relative import"
+            found |= {f"{node.module}.{name.name}" for name in node.names} | {node.module or ""}
+    return {name for name in found if name.split(".")[0] == "hushed"}
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda s: str(s.relative_to(PACKAGE)))
+def test_rooms_import_downward_only(source):
+    here = FLOORS.index(room_of(source))
+    for name in imports_of(source):
+        parts = name.split(".")
+        if len(parts) > 1 and parts[1] in FLOORS:
+            assert FLOORS.index(parts[1]) <= here, f"{source.name} imports {name}, which lies above it"
+
+
+def test_no_circles():
+    modules = {module_of(source): source for source in SOURCES}
+    edges = {name: {m for m in imports_of(source) if m in modules and m != name} for name, source in modules.items()}
+    edges = {name: {m for m in found if not name.startswith(m + ".")} for name, found in edges.items()}
+    while leaves := [name for name, found in edges.items() if not found & edges.keys()]:
+        for name in leaves:
+            del edges[name]
+    assert not edges, f"these import each other in a circle: {sorted(edges)}"
+
+
+def test_files_and_functions_are_small():
+    lengths = {source: len(source.read_text().splitlines()) for source in SOURCES}
+    assert max(lengths.values()) <= 500, max(lengths, key=lambda s: lengths[s])
+    assert sum(length <= 200 for length in lengths.values()) >= 0.85 * len(lengths)
+    for source in SOURCES:
+        for node in ast.walk(ast.parse(source.read_text())):
+            if isinstance(node, ast.FunctionDef):
+                length = (node.end_lineno or 0) - node.lineno + 1
+                assert length <= 60, f"{source.name}: {node.name} has {length} lines"
+
+
+def public_definitions(source: Path):
+    """A file, its functions and classes, and their methods; functions within functions explain themselves."""
+    tree = ast.parse(source.read_text())
+    yield "the file", tree
+    for node in tree.body:
+        for inner in [node, *(node.body if isinstance(node, ast.ClassDef) else [])]:
+            if isinstance(inner, ast.FunctionDef | ast.ClassDef) and not inner.name.startswith("_"):
+                yield inner.name, inner
+
+
+def test_everything_public_is_explained():
+    missing = [
+        f"{source.relative_to(PACKAGE)}: {name}"
+        for source in SOURCES
+        for name, node in public_definitions(source)
+        if not ast.get_docstring(node)
+    ]
+    assert not missing
+
+
+def test_no_random_numbers_but_our_own():
+    """NumPy's generator serves the published program's identity alone, and nothing else draws at all."""
+    for source in SOURCES:
+        text = source.read_text()
+        if "daymude" not in source.name:
+            assert "np.random" not in text, source
+            assert "default_rng" not in text, source
+        imported = {name.name for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import) for name in node.names}
+        assert not imported & {"random", "secrets"}, source
+
+
+def test_importing_hushed_is_light():
+    script = (
+        "import sys, hushed; heavy = {'scipy', 'xarray', 'zarr', 'matplotlib', 'numba', 'pydantic'} & set(sys.modules);"
+        "assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
