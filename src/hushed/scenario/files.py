@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hushed.errors import InputError, did_you_mean
 from hushed.scenario.library import library_names, library_path
-from hushed.scenario.messages import shortened
+from hushed.scenario.wording import shortened
 
 LARGEST = 1_000_000
 """The largest scenario file read, in bytes."""

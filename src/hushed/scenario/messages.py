@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date, time
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pydantic_core import ErrorDetails
 
-from hushed.errors import did_you_mean
 from hushed.scenario.positions import Path
-from hushed.scenario.shape import Node, Place, alternatives, place, tag_names, tag_of
+from hushed.scenario.shape import Node, Place, place, tag_names, tag_of
+from hushed.scenario.wording import allowed_range, described_value, echo, hint, shortened, wanted
+from hushed.scenario.writing import LARGEST_WHOLE
 
-SCHEDULE = "a schedule { at = [rounds], value = [numbers] }"
-"""How messages name a schedule."""
-
-_LONGEST_ECHO = 60
 _LONGEST_TEXT = 300
-_LARGEST_WHOLE = 2**63 - 1
 
 
 class Mistake(NamedTuple):
@@ -42,6 +37,20 @@ def mistake(error: ErrorDetails, data: Any) -> Mistake | None:
     if kind in _NAMING and isinstance(found, dict) and tag:
         return _wrong_tag(path, tag, tag_names(at.node), found)
     return Mistake(path, _wrong_value(kind, error, found, at))
+
+
+def too_large(data: Any) -> Iterator[Mistake]:
+    """Whole numbers that TOML does not promise to hold, and that not every program could read back."""
+    for path in _oversized(data, ()):
+        yield Mistake(path, f"a whole number beyond 64 bits; allowed: {allowed_range(place(path, data))}")
+
+
+def _oversized(value: Any, path: Path) -> Iterator[Path]:
+    if isinstance(value, int) and abs(value) > LARGEST_WHOLE:
+        yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield from _oversized(inner, (*path, key))
 
 
 _NAMING = ("name_missing", "name_unknown", "union_tag_invalid", "union_tag_not_found")
@@ -71,12 +80,6 @@ def entry(data: Any, path: Path) -> Any:
 def _unknown_key(path: Path, data: Any) -> str:
     allowed = place(path[:-1], data).node.get("properties", {})
     return f"unknown key{hint(str(path[-1]), allowed)}"
-
-
-def hint(word: str, allowed: Iterable[str]) -> str:
-    """The nearest allowed name or all of them; words too long to be a slip are not compared."""
-    names = list(allowed)
-    return did_you_mean(word if len(word) <= _LONGEST_ECHO else "", names)
 
 
 def _wrong_tag(path: Path, tag: str, names: list[str], found: dict[str, Any]) -> Mistake:
@@ -109,7 +112,7 @@ def _wrong_value(kind: str, error: ErrorDetails, found: Any, at: Place) -> str:
         return f"{echo(found)} is not a finite number; allowed: {allowed_range(at)}"
     if kind == "literal_error" and isinstance(found, str) and (names := _texts(at.node)):
         return f"{echo(found)} is not allowed{hint(found, names)}"
-    if kind == "literal_error" and not isinstance(found, str | bool | float) and not _texts(at.node):
+    if kind == "literal_error" and type(found) is int and not _texts(at.node):
         return f"{echo(found)} is not allowed; allowed: {wanted(at)}"
     if kind == "string_too_long":
         return f"{len(found)} characters; allowed: at most {at.node['maxLength']}"
@@ -123,100 +126,3 @@ def _wrong_value(kind: str, error: ErrorDetails, found: Any, at: Place) -> str:
 def _texts(node: Node) -> list[str]:
     choices = node.get("enum", [node["const"]] if "const" in node else [])
     return [choice for choice in choices if isinstance(choice, str)]
-
-
-def shortened(text: str, most: int) -> str:
-    """Text on one line, cut with an ellipsis beyond a length."""
-    flat = "".join(character if character.isprintable() else "�" for character in text[: most + 1])
-    return flat if len(text) <= most else flat[: most - 1] + "…"
-
-
-def echo(value: Any) -> str:
-    """A value as the user wrote it, as far as a short line allows."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int) and abs(value) > _LARGEST_WHOLE:
-        return "a whole number beyond 64 bits"
-    if isinstance(value, str):
-        return f"'{shortened(value, _LONGEST_ECHO)}'"
-    return shortened(str(value), _LONGEST_ECHO)
-
-
-_TYPES: tuple[tuple[type | tuple[type, ...], str], ...] = (
-    (bool, "a truth value"),
-    (int, "a whole number"),
-    (float, "a number"),
-    (str, "text"),
-    ((date, time), "a date or time"),
-)
-
-
-def described_value(value: Any) -> str:
-    """The type of a value in plain words and, where it is short, the value."""
-    if isinstance(value, dict):
-        return "a table"
-    if isinstance(value, list):
-        return "an array"
-    if isinstance(value, int) and abs(value) > _LARGEST_WHOLE:
-        return echo(value)
-    return next((f"{words}, {echo(value)}" for kind, words in _TYPES if isinstance(value, kind)), "something else")
-
-
-def wanted(at: Place) -> str:
-    """What may be written at a place: every kind of value, with its range and unit."""
-    kinds = [_kind(kind, at.unit) for kind in alternatives(at.node)]
-    tag = tag_of(at.node)
-    if tag:
-        kinds = [kind for kind in kinds if not kind.startswith("a table")]
-        kinds.append(f"a table with '{tag}' ({', '.join(tag_names(at.node))})")
-    return " or ".join(dict.fromkeys(kinds)) or "nothing"
-
-
-def _kind(node: Node, unit: str) -> str:
-    if "enum" in node or "const" in node:
-        choices = node.get("enum", [node.get("const")])
-        return ", ".join(echo(choice) for choice in choices)
-    kind = _KINDS.get(node.get("type", ""))
-    return kind(node, unit) if kind else "another value"
-
-
-def _table_kind(node: Node, _unit: str) -> str:
-    if {"at", "value"} <= node.get("properties", {}).keys():
-        return SCHEDULE
-    return "a table"
-
-
-_KINDS: dict[str, Callable[[Node, str], str]] = {
-    "number": lambda node, unit: _ranged("a number", node, unit),
-    "integer": lambda node, unit: _ranged("a whole number", node, unit),
-    "string": lambda _node, _unit: "text in quotes",
-    "boolean": lambda _node, _unit: "true or false",
-    "array": lambda _node, _unit: "an array",
-    "object": _table_kind,
-}
-
-
-def _ranged(words: str, node: Node, unit: str) -> str:
-    span = _span(node)
-    return words + (f" from {span}" if " to " in span else f", {span}" if span else "") + (f" ({unit})" if unit else "")
-
-
-def allowed_range(at: Place) -> str:
-    """The numbers allowed at a place, with their unit."""
-    numbers = [kind for kind in alternatives(at.node) if kind.get("type") in ("number", "integer")]
-    span = (_span(numbers[0]) if numbers else "") or "any finite number"
-    return span + (f" ({at.unit})" if at.unit else "")
-
-
-def _span(node: Node) -> str:
-    low, high = node.get("minimum"), node.get("maximum")
-    above, below = node.get("exclusiveMinimum"), node.get("exclusiveMaximum")
-    if low is not None and high is not None:
-        return f"{_number(low)} to {_number(high)}"
-    lower = f"above {_number(above)}" if above is not None else f"{_number(low)} or more" if low is not None else ""
-    upper = f"below {_number(below)}" if below is not None else f"at most {_number(high)}" if high is not None else ""
-    return ", ".join(limit for limit in (lower, upper) if limit)
-
-
-def _number(value: float) -> str:
-    return f"{int(value):_}" if value == int(value) else f"{value:g}"

@@ -11,13 +11,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from hushed.errors import InputError
-from hushed.scenario.changes import Change, Refused, apply_change, dotted, read_change
+from hushed.scenario.changes import Change, Refused, apply_change, read_change
 from hushed.scenario.files import read_text
-from hushed.scenario.messages import Mistake, mistake
-from hushed.scenario.positions import Path, Positions, line_of, positions
+from hushed.scenario.messages import Mistake, mistake, too_large
+from hushed.scenario.positions import Path, line_of, positions
+from hushed.scenario.report import located, report
 from hushed.scenario.schema import Scenario, unreadable_version
+from hushed.society.loading import MOST_PEOPLE
+from hushed.society.society import SocietySpec, check_layers
 
-_MOST_LINES_OF_ERROR = 50
 _DEEPEST = 32
 _SYNTAX = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL)
 
@@ -34,7 +36,8 @@ def read_scenario(
     """The scenario in a file, or the library scenario of that name, with `path=value` changes made to it.
 
     The four named overrides stand for changes to `rounds`, `society.population`, `seed` and `society.online` (a file
-    of ties). A network path in a file is taken from the file's folder; one given here, from the working folder.
+    of ties, which then fixes the population). A network path in a file is taken from the file's folder; one given
+    here, from the working folder.
     Raises InputError with one line per mistake.
     """
     text, name, folder = read_text(source)
@@ -65,8 +68,11 @@ def _asked(
     if refused:
         raise InputError(*refused)
     ties = None if network is None else {"generator": "file", "path": str(FilePath(network).absolute())}
+    # A network file fixes the population; only one that is left at its default gives way to it.
+    freed = None if network is None else SocietySpec.model_fields["population"].default
     named: tuple[tuple[str, Path, Any], ...] = (
         (f"--rounds {rounds}", ("rounds",), rounds),
+        (f"--network {network}", ("society", "population"), freed),
         (f"--population {population}", ("society", "population"), population),
         (f"--seed {seed}", ("seed",), seed),
         (f"--network {network}", ("society", "online"), ties),
@@ -82,13 +88,14 @@ def _read(text: str, name: str, asked: list[Change], folder: FilePath | None) ->
     if not asked:
         if isinstance(valid, Scenario):
             return valid
-        raise _report(_mistakes(valid, data), text, name, [], any_change=False)
+        raise report(valid, text, name, [], any_change=False)
     complete = valid.table() if isinstance(valid, Scenario) else None
     _apply(asked, data, complete)
+    _anchor_networks(data, FilePath.cwd())
     changed = _validated(data)
     if isinstance(changed, Scenario):
         return changed
-    raise _report(_mistakes(changed, data), text, name, asked, any_change=complete is not None)
+    raise report(changed, text, name, asked, any_change=complete is not None)
 
 
 def _tables(text: str, name: str) -> dict[str, Any]:
@@ -137,7 +144,7 @@ def _check_version(data: dict[str, Any], text: str, name: str) -> None:
     wrong = unreadable_version(data.get("schema"))
     if wrong:
         line = line_of(positions(text), ("schema",))
-        raise InputError(f"{_located(name, line)}: schema: {wrong}")
+        raise InputError(f"{located(name, line)}: schema: {wrong}")
 
 
 def _anchor_networks(data: dict[str, Any], folder: FilePath | None) -> None:
@@ -151,16 +158,28 @@ def _anchor_networks(data: dict[str, Any], folder: FilePath | None) -> None:
             ties["path"] = str(folder / ties["path"])
 
 
-def _validated(data: dict[str, Any]) -> Scenario | ValidationError:
+def _validated(data: dict[str, Any]) -> Scenario | list[Mistake]:
+    """The scenario, or everything that is wrong with it."""
+    oversized = list(too_large(data))
     try:
-        return Scenario.model_validate(data)
+        scenario = Scenario.model_validate(data)
     except ValidationError as error:
-        return error
+        told = {each.path for each in oversized}
+        others = (mistake(detail, data) for detail in error.errors(include_url=False))
+        return oversized + [each for each in others if each and each.path not in told]
+    return oversized or _unfit_layers(scenario.society) or scenario
 
 
-def _mistakes(error: ValidationError, data: dict[str, Any]) -> list[Mistake]:
-    each = (mistake(detail, data) for detail in error.errors(include_url=False))
-    return [found for found in each if found]
+def _unfit_layers(society: SocietySpec) -> list[Mistake]:
+    """Layers of ties that cannot exist among so many people; how many a file holds is known when it is read."""
+    if society.file is not None or society.population > MOST_PEOPLE:
+        return []
+    try:
+        check_layers(society, people=society.population)
+    except InputError as error:
+        each = (line.partition(": ") for line in error.lines)
+        return [Mistake(tuple(where.split(".")), what) for where, _, what in each]
+    return []
 
 
 def _apply(asked: list[Change], data: dict[str, Any], complete: dict[str, Any] | None) -> None:
@@ -172,47 +191,3 @@ def _apply(asked: list[Change], data: dict[str, Any], complete: dict[str, Any] |
             refused.append(str(reason))
     if refused:
         raise InputError(*refused)
-
-
-def _report(mistakes: list[Mistake], text: str, name: str, asked: list[Change], *, any_change: bool) -> InputError:
-    """All mistakes in the order of the file, those of changes last; `any_change`: only changes can be at fault."""
-    found = positions(text)
-    located = [
-        (line_of(found, each.path) or 0, _line(each, found, name, _cause(each.path, found, asked, any_change)))
-        for each in mistakes
-    ]
-    lines = list(dict.fromkeys(line for _, line in sorted(located, key=lambda pair: pair[0])))
-    hidden = len(lines) - _MOST_LINES_OF_ERROR
-    more = [f"{name}: and {hidden} mistakes more"] if hidden > 0 else []
-    return InputError(*lines[:_MOST_LINES_OF_ERROR], *more)
-
-
-def _cause(path: Path, found: Positions, asked: list[Change], any_change: bool) -> Change | None:
-    """The change that a mistake at a path comes from; None if the file is to blame."""
-
-    def shared(change: Change) -> int:
-        pairs = zip(path, change.path, strict=False)
-        return next(
-            (count for count, (one, other) in enumerate(pairs) if one != other), min(len(path), len(change.path))
-        )
-
-    candidates = [
-        change
-        for change in asked
-        if any_change
-        or path[: len(change.path)] == change.path
-        or (path not in found and change.path[: len(path)] == path)
-    ]
-    return max(reversed(candidates), key=shared) if candidates else None
-
-
-def _line(wrong: Mistake, found: Positions, name: str, cause: Change | None) -> str:
-    where = dotted(wrong.path)
-    if cause:
-        return f"{cause.label}: {wrong.text}" if wrong.path == cause.path else f"{cause.label}: {where}: {wrong.text}"
-    start = _located(name, line_of(found, wrong.path))
-    return f"{start}: {where}: {wrong.text}" if where else f"{start}: {wrong.text}"
-
-
-def _located(name: str, line: int | None) -> str:
-    return name if line is None else f"{name}:{line}"

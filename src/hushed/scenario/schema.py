@@ -12,7 +12,7 @@ from hushed.parameters import Parameters, described
 from hushed.regime.reactions import Reactions
 from hushed.regime.regime import Regime
 from hushed.regime.safeguards import Safeguards, safeguarded
-from hushed.scenario.writing import toml_text
+from hushed.scenario.writing import LARGEST_WHOLE, toml_text
 from hushed.society.society import SocietySpec
 
 if TYPE_CHECKING:
@@ -41,10 +41,18 @@ class Scenario(Parameters):
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = described(
         1, "Number from which every draw of chance follows; the same seed gives the same people and luck."
     )
-    society: SocietySpec
+    society: SocietySpec = SocietySpec()
     regime: Regime = Regime()
     reactions: Reactions = Reactions()
     safeguards: Doses = Safeguards()
+
+    @field_validator("version", mode="before")
+    @classmethod
+    def _whole(cls, version: Any) -> Any:
+        # True and 1.0 equal 1 in Python; in a file they are slips.
+        if isinstance(version, bool | float):
+            raise ValueError(f"must be the whole number {SCHEMA}")
+        return version
 
     @field_validator("title")
     @classmethod
@@ -80,8 +88,8 @@ class Scenario(Parameters):
 
 
 def unreadable_version(found: object) -> InputError | None:
-    """What to do about a scenario written for another version of the format; None if it is this one."""
-    if isinstance(found, bool) or not isinstance(found, int) or found == SCHEMA:
+    """What to do about a scenario of another version; None if it is this one, or no version number at all."""
+    if type(found) is not int or found == SCHEMA or abs(found) > LARGEST_WHOLE:
         return None
     if found > SCHEMA:
         return InputError(f"{found} is newer than this hushed, which reads schema {SCHEMA}; update hushed to run it")

@@ -17,6 +17,11 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a scenario file, with descriptions and units."""
     made = Scenario.model_json_schema(by_alias=True, mode="validation")
+    for table in made["$defs"].values():
+        # The key that names a table's kind has a default in Python; a file must write it.
+        tags = [key for key, inner in table.get("properties", {}).items() if "const" in inner]
+        if tags:
+            table["required"] = [*tags, *(key for key in table.get("required", ()) if key not in tags)]
     return {"$schema": DIALECT, **made, "title": "hushed scenario"}
 
 

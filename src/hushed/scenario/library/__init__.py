@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import as_file, files
+from importlib.resources import files
 from pathlib import Path
 
 from hushed.errors import InputError, did_you_mean
@@ -27,5 +27,4 @@ def library_path(name: str) -> Path:
     """The file of a library scenario; InputError with the nearest name if there is none."""
     if name not in SUMMARIES:
         raise InputError(f"there is no library scenario '{name}'{did_you_mean(name, SUMMARIES)}")
-    with as_file(files(__name__) / f"{name}.toml") as path:
-        return path
+    return Path(str(files(__name__) / f"{name}.toml"))
