@@ -88,7 +88,7 @@ def _check_element(change: Change, depth: int, table: Any) -> None:
     elif not isinstance(part, int):
         raise Refused(f"{change.label}: {outer} is an array; give the number of an element, from 0")
     elif part >= len(table):
-        allowed = f"allowed: 0 to {len(table) - 1}" if table else "it is empty"
+        allowed = f"the last is {len(table) - 1}" if table else "it is empty"
         raise Refused(f"{change.label}: {outer} has no element {part}; {allowed}")
 
 
