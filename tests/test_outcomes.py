@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from engine.worlds import ALL_REACTIONS, EVERYTHING, reactions, regime, society
 from scipy import sparse, stats
 from scipy.sparse.csgraph import connected_components
 
+from engine.worlds import ALL_REACTIONS, EVERYTHING, reactions, regime, society
 from hushed.engine.reference import Reference
 from hushed.engine.simulation import Simulation
 from hushed.engine.tally import SCORE_BINS, SCORE_SHARES, score_histogram, score_quantiles

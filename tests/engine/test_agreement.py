@@ -7,6 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from engine.worlds import (
     ALL_REACTIONS,
     EVERYTHING,
@@ -18,11 +21,9 @@ from engine.worlds import (
     regime,
     society,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from hushed.engine.reference import Reference
 from hushed.engine.simulation import Simulation
+from hushed.engine.state import Mark
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 
@@ -78,7 +79,7 @@ def test_golden_vectors(path):
         run.step()
         for name in ("voice", "score", "loss"):
             np.testing.assert_array_equal(getattr(run.state, name), np.array(expected[name], dtype=np.float32), name)
-        assert run.state.mark.tolist() == expected["mark"]
+        assert (run.state.mark % Mark.COSTLY).tolist() == expected["mark"]
         assert np.flatnonzero(run.state.cut).tolist() == expected["cut"]
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from engine.worlds import ALL_REACTIONS, EVERYTHING, played, reactions, regime, society
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.worlds import ALL_REACTIONS, EVERYTHING, played, reactions, regime, society
 from hushed.engine.simulation import Simulation
 from hushed.engine.state import Mark, Standing
 from hushed.random import Channel, uniforms

@@ -16,7 +16,6 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
 from engine.worlds import ALL_REACTIONS, EVERYTHING, reactions, regime, society  # noqa: E402
-
 from hushed.engine.reference import Reference  # noqa: E402
 
 PLAIN = {"observation": {"surveillance": 0.1}, "scoring": {"severity": 0.3}}

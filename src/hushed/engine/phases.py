@@ -118,6 +118,7 @@ def react(run: Simulation) -> None:
     if run.needs.reproach:
         run.each(kernels.reproach, run.state, run.scene)
     if run.needs.cutting:
+        run.each(ties.blame, run.state, run.scene)
         online = _rows(run.society.online)
         newly = sum(run.each(ties.cut_ties, run.society.people, online, run.state, run.scene))
         run.ties_cut += newly

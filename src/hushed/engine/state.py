@@ -43,6 +43,10 @@ class Mark(IntFlag):
     "She lost score to a false denunciation."
     LOUD = 16
     "Her voice was above the line."
+    COSTLY = 32
+    "Her own loss fell on her friends too (only where ties can be cut)."
+    SHAMED = 64
+    "Her score is below the shaming line (only where ties can be cut)."
 
 
 class Past(IntFlag):

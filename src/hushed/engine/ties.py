@@ -1,7 +1,7 @@
 """Loops over ties: counting friends, hearing them, sharing their losses, cutting ties.
 
-Like kernels.py, each handles the people `first` to `last - 1` and writes only to them and to
-their ends of ties. Rows of a network rise, and sums run along them, so they round alike always.
+Like kernels.py, each handles the people `first` to `last - 1` and writes only to them and
+their ties. Rows of a network rise, and sums run along them, so they round alike always.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ _U = np.uint64
 _ENROLLED = np.uint8(Standing.ENROLLED)
 _INFORMS = np.uint8(Standing.INFORMS)
 _LOUD = np.uint8(Mark.LOUD)
+_COSTLY = np.uint8(Mark.COSTLY)
+_SHAMED = np.uint8(Mark.SHAMED)
+_BLAMED = np.uint8(Mark.COSTLY | Mark.SHAMED)
+_KEPT_MARKS = np.uint8(255 - _BLAMED)
 _CUT_DRAW = _U(Channel.CUT)
 _ONE = np.uint32(1)
 
@@ -94,39 +98,62 @@ def spread(network: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
         state.score[i] = rules.recovered(np.float64(state.score[i]), terms.recovery) - lost
 
 
-@inlined
-def _harms(weight: float, loss: Any, friend: Any) -> int:
-    """1 if a person's loss cost a friend score this round, else 0; `friend` is where the friend stands."""
-    return int(weight > 0.0 and loss > 0.0 and (friend & _ENROLLED) != 0)
+@compiled
+def blame(state: Any, scene: Any, first: Any, last: Any) -> None:
+    """Mark who may lose friends this round: those whose loss fell on friends, those below the shaming line (step 6)."""
+    terms = scene.terms
+    for i in range(_U(first), _U(last)):
+        mark = state.mark[i] & _KEPT_MARKS
+        if terms.weight > 0.0 and state.loss[i] > 0.0:
+            mark |= _COSTLY
+        if state.standing[i] & _ENROLLED and state.score[i] < terms.shaming_line:
+            mark |= _SHAMED
+        state.mark[i] = mark
 
 
 @inlined
-def _shamed(standing: Any, score: Any, line: float) -> int:
-    """1 if a person's score is below the shaming line, else 0; who is not enrolled has no score to show."""
-    return int((standing & _ENROLLED) != 0 and score < line)
+def _count(flags: Any, flag: Any) -> int:
+    return int((flags & flag) != 0)
+
+
+@inlined
+def _other_end(offsets: Any, friends: Any, friend: Any, i: Any) -> Any:
+    """Where the same tie stands in the friend's row, found by halving since rows rise."""
+    low, high = offsets[friend], offsets[friend + _U(1)]
+    while low < high:
+        middle = (low + high) >> _U(1)
+        if friends[middle] < i:
+            low = middle + _U(1)
+        else:
+            high = middle
+    return low
 
 
 @compiled
 def cut_ties(people: Any, network: Any, state: Any, scene: Any, first: Any, last: Any) -> int:
-    """Cut ties to those who cost a friend score or are put to shame; counts each tie once (step 6)."""
+    """Cut ties to those who cost a friend score or are put to shame; counts the ties cut (step 6).
+
+    Each tie is drawn for once, from its lower end, which writes both ends: no other person touches either.
+    """
     offsets, friends = network
-    terms, moment = scene.terms, scene.moment
+    moment = scene.moment
     newly = 0
     for i in range(_U(first), _U(last)):
-        loss, standing = state.loss[i], state.standing[i]
-        below = _shamed(standing, state.score[i], terms.shaming_line)
+        mine, here = state.mark[i] & _BLAMED, state.standing[i]
         for tie in range(offsets[i], offsets[i + _U(1)]):
-            if state.cut[tie]:
-                continue
             friend = _U(friends[tie])
-            theirs = state.standing[friend]
-            harmed = _harms(terms.weight, loss, theirs) + _harms(terms.weight, state.loss[friend], standing)
-            shamed = below + _shamed(theirs, state.score[friend], terms.shaming_line)
-            chance = scene.tables.cut[harmed, shamed]
-            if chance <= 0.0:
+            theirs = state.mark[friend] & _BLAMED
+            if friend < i or (mine | theirs) == 0 or state.cut[tie]:
                 continue
+            # A loss only falls on friends who are enrolled, so only they bear a grudge.
+            there = state.standing[friend]
+            harmed = _count(mine, _COSTLY) * _count(there, _ENROLLED) + _count(theirs, _COSTLY) * _count(
+                here, _ENROLLED
+            )
+            chance = scene.tables.cut[harmed, _count(mine, _SHAMED) + _count(theirs, _SHAMED)]
             pair = pair_subject(_U(people.key[i]), _U(people.key[friend]))
-            if uniform(moment.seed, moment.replicate, moment.round, pair, _CUT_DRAW) < chance:
+            if chance > 0.0 and uniform(moment.seed, moment.replicate, moment.round, pair, _CUT_DRAW) < chance:
                 state.cut[tie] = 1
-                newly += int(i < friend)
+                state.cut[_other_end(offsets, friends, friend, i)] = 1
+                newly += 1
     return newly

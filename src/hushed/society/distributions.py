@@ -106,9 +106,14 @@ class TruncatedExponential(Parameters):
         rate = _truncated_rate(min(self.mean, 1 - self.mean))
         if rate < 1e-12:
             return u.copy()
-        below = u if self.mean < 0.5 else 1 - u
-        value: Floats = -np.log1p(below * math.expm1(-rate)) / rate
-        return value if self.mean < 0.5 else 1 - value
+        if self.mean < 0.5:
+            value: Floats = -np.log1p(u * math.expm1(-rate)) / rate
+        else:
+            # 1 minus the value at 1 - u. The logarithm's argument is u + (1 - u) e^(-1/s) in two forms: one exact for
+            # a large scale, the other for small u.
+            inside = np.log1p((1 - u) * math.expm1(-rate)) if rate < 1 else np.log(u + (1 - u) * math.exp(-rate))
+            value = 1 + inside / rate
+        return value
 
 
 def _truncated_rate(mean: float) -> float:

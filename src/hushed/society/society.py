@@ -27,8 +27,8 @@ _check_table = check_named("generator", NAMES, '"same", or a table')
 _BYTES_PER_PERSON = 28
 _BYTES_PER_ROW = 8
 _BYTES_PER_TIE = 8
-_BUILDING_PER_PERSON = 40
-_BUILDING_PER_TIE = 32
+_BUILDING_PER_PERSON = 24
+_BUILDING_PER_TIE = 16
 _SHUFFLE = 2**32 - 1
 
 

@@ -1,0 +1,50 @@
+# Needs Python 3.11 or newer and make; everything else is installed into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test verify lint types bench golden clean
+
+demo: $(VENV)/.installed  ## install hushed and run the main scenario beside the same people left free
+	$(BIN)/hushed run sesame-credit --replicates 5 -o results/demo --overwrite
+
+test: $(VENV)/.tests  ## every test but the slow verifications
+	$(BIN)/python -m pytest -m "not verification"
+
+verify: $(VENV)/.tests  ## the published trials in full, coverage of intervals, and all tests with bounds checked
+	$(BIN)/python -m pytest -m verification
+	NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=.cache/bounds-checked $(BIN)/python -m pytest -m "not verification"
+
+lint: $(VENV)/.lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.lint
+	$(BIN)/mypy
+
+bench: $(VENV)/.tests  ## kernels against the NumPy oracle on one scenario, in one run
+	$(BIN)/python benchmarks/engine.py
+
+golden: $(VENV)/.tests  ## write the golden vectors anew; only when the model is changed on purpose
+	$(BIN)/python tests/golden/write.py
+
+clean:
+	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis results
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hushed needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	@echo "Installing hushed into $(VENV); this happens once and takes a minute or two."
+	$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.tests: pyproject.toml | $(VENV)/.installed
+	$(PIP) install --editable ".[test]"
+	@touch $@
+
+$(VENV)/.lint: pyproject.toml | $(VENV)/.installed
+	$(PIP) install --editable ".[lint]"
+	@touch $@
