@@ -137,7 +137,10 @@ def reordered(people: People, order: NDArray[np.uint32]) -> People:
 
 
 class _StandardNormal:
+    """The distribution of beliefs about the line, before vagueness scales them."""
+
     def quantile(self, u: Floats) -> Floats:
+        """The standard normal deviates with probability u below them."""
         from scipy.special import ndtri
 
         value: Floats = ndtri(u)
