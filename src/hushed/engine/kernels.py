@@ -15,7 +15,7 @@ import numpy as np
 from hushed import rules
 from hushed.compiled import compiled, inlined
 from hushed.engine.state import IN_GRACE, Mark, Past, Standing
-from hushed.random import Channel, uniform
+from hushed.random import Channel, drawn, uniform
 
 _U = np.uint64
 _ENROLLED = np.uint8(Standing.ENROLLED)
@@ -149,7 +149,7 @@ def speak(people: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
         worst = rules.loss_for_dissent(terms.severity, proportional, max(desire, line), line)
         friends = np.float64(state.friends[i])
         cost += _looming(standing, np.float64(state.score[i]), friends, worst, terms, tiers)
-        boldness = np.float64(people.boldness[i])
+        boldness: float = np.float64(people.boldness[i])
         if heard and friends > 0.0:
             boldness = rules.emboldened(boldness, terms.encouragement, state.loud_friends[i] / friends)
         wish = min(desire, line) if _muted(state.clock, tiers.platform, i) else desire
@@ -196,29 +196,37 @@ def observe(people: Any, state: Any, scene: Any, taken_up: float, first: Any, la
     terms, tables, moment = scene.terms, scene.tables, scene.moment
     seed, replicate, round_ = moment.seed, moment.replicate, moment.round
     told = len(state.reporters) > 0
-    for i in range(_U(first), _U(last)):
-        key, standing = _U(people.key[i]), state.standing[i]
-        voice = np.float64(state.voice[i])
+    start = _U(first)
+    # A loop of draws and nothing else runs in vector instructions; the loop with the branches cannot.
+    luck = np.empty(last - first)
+    for place in range(_U(len(luck))):
+        luck[place] = drawn(seed, replicate, round_, _U(people.key[start + place]), _SEEN_DRAW)
+    for i in range(start, _U(last)):
+        standing, voice = state.standing[i], np.float64(state.voice[i])
         reporters = state.reporters[i] if told else np.uint32(0)
         loud = voice > terms.tolerance
         mark = _LOUD if loud else _NOTHING
         case = _NOTHING
-        seen = _chance_seen(standing, voice, tables.unreported[reporters], terms)
-        if seen > 0.0 and uniform(seed, replicate, round_, key, _SEEN_DRAW) < seen:
+        if luck[i - start] < _chance_seen(standing, voice, tables.unreported[reporters], terms):
             mark |= _SEEN
             if loud:
                 case = _PUNISHED
-            elif terms.misreading > 0.0 and uniform(seed, replicate, round_, key, _MISREAD_DRAW) < terms.misreading:
+            elif terms.misreading > 0.0 and _happens(moment, people.key[i], _MISREAD_DRAW, terms.misreading):
                 case = _MISREAD
-        if case == _NOTHING and told and standing & _ENROLLED:
-            denounced = 1.0 - tables.undenounced[reporters]
-            if denounced > 0.0 and uniform(seed, replicate, round_, key, _DENOUNCED_DRAW) < denounced:
-                case = _DENOUNCED
-        if case and taken_up < 1.0 and uniform(seed, replicate, round_, key, _HEARD_DRAW) >= taken_up:
+        false = 1.0 - tables.undenounced[reporters] if standing & _ENROLLED else 0.0
+        if told and case == _NOTHING and _happens(moment, people.key[i], _DENOUNCED_DRAW, false):
+            case = _DENOUNCED
+        if case and taken_up < 1.0 and not _happens(moment, people.key[i], _HEARD_DRAW, taken_up):
             case = _NOTHING
         state.loss[i] = _loss(case, (standing & _PROPORTIONAL) != 0, voice, terms)
         state.past[i] |= _remembered(case)
         state.mark[i] = mark | case
+
+
+@inlined
+def _happens(moment: Any, key: Any, channel: Any, chance: float) -> bool:
+    """Whether something with a chance happens to a person this round."""
+    return chance > 0.0 and uniform(moment.seed, moment.replicate, moment.round, _U(key), channel) < chance
 
 
 @inlined

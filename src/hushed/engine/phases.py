@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # Changes in these move people in or out of a standing; nothing else does.
 _STANDING_TERMS = ("enrolled", "cooperation", "recruited", "duty", "linked", "proportional_share")
+_EVERYONE = np.zeros(0, dtype=np.uint8)
 
 
 class Phase(NamedTuple):
@@ -44,7 +45,7 @@ def enrol(run: Simulation) -> None:
     run.scene = Scene(terms, tiers_at(run.regime, run.round), _tables(run, terms), moment)
     if previous is None or any(getattr(previous, name) != getattr(terms, name) for name in _STANDING_TERMS):
         run.each(kernels.enrol, run.society.people, run.state, run.scene)
-        run.friends_changed = True
+        run.standing_changed = True
 
 
 def _rows(network: Network) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
@@ -70,22 +71,32 @@ def _powers(base: float, most: int) -> NDArray[np.float64]:
     """The powers 0 to `most` of a number, multiplied up one factor at a time."""
     factors = np.full(most + 1, base, dtype=np.float64)
     factors[0] = 1.0
-    return np.cumprod(factors)
+    return np.cumprod(factors).astype(np.float64, copy=False)
 
 
 def weigh(run: Simulation) -> None:
     """Count the friends each person has, and hear those who spoke up last round."""
     state, society = run.state, run.society
     online = _rows(society.online)
-    enrolled, informs, loud = np.uint8(Standing.ENROLLED), np.uint8(Standing.INFORMS), np.uint8(Mark.LOUD)
-    if run.friends_changed:
-        run.each(ties.count_with, online, state.cut, state.standing, enrolled, state.friends, state.enrolled_friends)
-        if run.needs.informers and society.offline is not None:
-            where, cut = _rows(society.offline), state.cut_offline
-            run.each(ties.count_with, where, cut, state.standing, informs, state.gathering, state.reporters)
-        run.friends_changed = False
+    loud = np.uint8(Mark.LOUD)
+    if run.standing_changed or run.ties_changed:
+        _count_friends(run)
+    run.standing_changed = run.ties_changed = False
     if run.needs.encouragement:
-        run.each(ties.count_with, online, state.cut, state.mark, loud, state.friends, state.loud_friends)
+        run.each(ties.count_with, online, state.cut, state.mark, loud, state.friends, state.loud_friends, _EVERYONE)
+
+
+def _count_friends(run: Simulation) -> None:
+    state, society = run.state, run.society
+    enrolled, informs = np.uint8(Standing.ENROLLED), np.uint8(Standing.INFORMS)
+    whom = _EVERYONE if run.standing_changed else state.recount
+    if run.needs.informers and society.offline is not None:
+        where, cut = _rows(society.offline), state.cut_offline
+        also = whom.copy() if len(cut) else _EVERYONE
+        if run.standing_changed or len(cut):
+            run.each(ties.count_with, where, cut, state.standing, informs, state.gathering, state.reporters, also)
+    online = _rows(society.online)
+    run.each(ties.count_with, online, state.cut, state.standing, enrolled, state.friends, state.enrolled_friends, whom)
 
 
 def speak(run: Simulation) -> None:
@@ -122,7 +133,7 @@ def react(run: Simulation) -> None:
         online = _rows(run.society.online)
         newly = sum(run.each(ties.cut_ties, run.society.people, online, run.state, run.scene))
         run.ties_cut += newly
-        run.friends_changed |= newly > 0
+        run.ties_changed |= newly > 0
 
 
 def sanction(run: Simulation) -> None:

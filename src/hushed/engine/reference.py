@@ -158,7 +158,7 @@ class Reference:
         """The best of saying nothing, what is lawful, and everything; on a tie, the most."""
 
         def worth(voice: Array, cost: Array) -> Array:
-            return beta * voice - (self.v + self.w * voice) * cost
+            return np.asarray(beta * voice - (self.v + self.w * voice) * cost)
 
         lawful = np.minimum(wish, line)
         nothing = np.zeros_like(wish)

@@ -66,7 +66,8 @@ class Simulation:
         self.record: Round
         self.expected_cases = 0.0
         self.ties_cut = 0
-        self.friends_changed = True
+        self.standing_changed = True
+        self.ties_changed = False
         offline = society.offline
         self.most_gathering = int(offline.degrees().max()) if self.needs.informers and offline else 0
         self.seconds = dict.fromkeys((phase.name for phase in PHASES), 0.0)

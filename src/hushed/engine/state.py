@@ -94,6 +94,8 @@ class State(NamedTuple):
     "1 for a tie that was cut: one entry for each direction (only with ostracism or shunning)."
     cut_offline: Bytes
     "The same for the offline layer; the very same array where both layers are one."
+    recount: Bytes
+    "1 for a person who lost a tie since friends were counted (only with ostracism or shunning)."
 
 
 class Needs(NamedTuple):
@@ -165,4 +167,5 @@ def initial_state(society: Society, needs: Needs) -> State:
         clock=np.zeros((needs.tiers, people), dtype=np.uint16),
         cut=cut,
         cut_offline=np.zeros(0, dtype=np.uint8) if apart or offline is None else cut,
+        recount=np.zeros(optional[needs.cutting], dtype=np.uint8),
     )

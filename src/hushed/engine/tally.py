@@ -17,6 +17,7 @@ _SEEN = np.uint8(Mark.SEEN)
 _PUNISHED = np.uint8(Mark.PUNISHED)
 _MISREAD = np.uint8(Mark.MISREAD)
 _DENOUNCED = np.uint8(Mark.DENOUNCED)
+_LOUD = np.uint8(Mark.LOUD)
 _ANY_CASE = np.uint8(Mark.PUNISHED | Mark.MISREAD | Mark.DENOUNCED)
 _EVER_PUNISHED = np.uint8(Past.PUNISHED)
 _EVER_FOR_SPEECH = np.uint8(Past.FOR_SPEECH)
@@ -78,43 +79,60 @@ class Round(NamedTuple):
 @compiled
 def tally(people: Any, state: Any, scene: Any, first: Any, last: Any) -> Any:
     """The sums of `Tally` over the people `first` to `last - 1`, in its order."""
-    tolerance = scene.terms.tolerance
-    associated = len(state.shared) > 0
-    sums = np.zeros(23)
+    speech = _speech(people, state, scene.terms.tolerance, first, last)
+    return np.concatenate((speech, _events(state, first, last)))
+
+
+@compiled
+def _speech(people: Any, state: Any, tolerance: float, first: Any, last: Any) -> Any:
+    """The sums from `desire` to `loud`."""
+    desires = squares = voices = voices_squared = products = withheld = lawful_wish = lawful_withheld = 0.0
+    silenced = dissenters = loud = 0
     for i in range(_U(first), _U(last)):
-        desire = np.float64(people.desire[i])
-        voice = np.float64(state.voice[i])
-        mark = state.mark[i]
+        desire, voice = np.float64(people.desire[i]), np.float64(state.voice[i])
         lawful = min(desire, tolerance)
-        sums[0] += desire
-        sums[1] += desire * desire
-        sums[2] += voice
-        sums[3] += voice * voice
-        sums[4] += voice * desire
-        sums[5] += voice < desire
-        if not state.past[i] & _EVER_PUNISHED:
-            sums[6] += desire - voice
-        sums[7] += lawful
-        sums[8] += max(0.0, lawful - voice)
-        sums[9] += desire > tolerance
-        sums[10] += voice > tolerance
-        sums[11] += (mark & _SEEN) != 0
-        sums[12] += (mark & _PUNISHED) != 0
-        sums[13] += (mark & _MISREAD) != 0
-        sums[14] += (mark & _DENOUNCED) != 0
-        sums[15] += (mark & _ANY_CASE) != 0 and voice <= tolerance
-        sums[16] += state.loss[i]
+        desires += desire
+        squares += desire * desire
+        voices += voice
+        voices_squared += voice * voice
+        products += voice * desire
+        withheld += 0.0 if state.past[i] & _EVER_PUNISHED else desire - voice
+        lawful_wish += lawful
+        lawful_withheld += max(0.0, lawful - voice)
+        silenced += int(voice < desire)
+        dissenters += int(desire > tolerance)
+        loud += int(voice > tolerance)
+    sums = (desires, squares, voices, voices_squared, products, float(silenced), withheld, lawful_wish, lawful_withheld)
+    return np.array((*sums, float(dissenters), float(loud)))
+
+
+@compiled
+def _events(state: Any, first: Any, last: Any) -> Any:
+    """The sums from `seen` to `sanctioned_for_nothing`."""
+    associated = len(state.shared) > 0
+    seen = punished = misread = denounced = wrongly = enrolled = sanctioned = for_nothing = 0
+    losses = shared = scores = squares = 0.0
+    for i in range(_U(first), _U(last)):
+        mark = state.mark[i]
+        seen += (mark & _SEEN) != 0
+        punished += (mark & _PUNISHED) != 0
+        misread += (mark & _MISREAD) != 0
+        denounced += (mark & _DENOUNCED) != 0
+        wrongly += (mark & _ANY_CASE) != 0 and (mark & _LOUD) == 0
+        losses += np.float64(state.loss[i])
         if associated:
-            sums[17] += state.shared[i]
-        if state.standing[i] & _ENROLLED:
-            score = np.float64(state.score[i])
-            sums[18] += 1.0
-            sums[19] += score
-            sums[20] += score * score
+            shared += np.float64(state.shared[i])
+        has_score = (state.standing[i] & _ENROLLED) != 0
+        score = np.float64(state.score[i]) if has_score else 0.0
+        enrolled += has_score
+        scores += score
+        squares += score * score
         if _sanctioned(state.clock, i):
-            sums[21] += 1.0
-            sums[22] += (state.past[i] & _EVER_FOR_SPEECH) == 0
-    return sums
+            sanctioned += 1
+            for_nothing += (state.past[i] & _EVER_FOR_SPEECH) == 0
+    counts = (float(seen), float(punished), float(misread), float(denounced), float(wrongly))
+    rest = (losses, shared, float(enrolled), scores, squares, float(sanctioned), float(for_nothing))
+    return np.array((*counts, *rest))
 
 
 @inlined

@@ -13,7 +13,7 @@ import numpy as np
 from hushed import rules
 from hushed.compiled import compiled, inlined
 from hushed.engine.state import Mark, Standing
-from hushed.random import Channel, pair_subject, uniform
+from hushed.random import Channel, drawn, pair_subject
 
 _U = np.uint64
 _ENROLLED = np.uint8(Standing.ENROLLED)
@@ -25,14 +25,24 @@ _BLAMED = np.uint8(Mark.COSTLY | Mark.SHAMED)
 _KEPT_MARKS = np.uint8(255 - _BLAMED)
 _CUT_DRAW = _U(Channel.CUT)
 _ONE = np.uint32(1)
+_BATCH = 4096
 
 
 @compiled
-def count_with(network: Any, cut: Any, flags: Any, flag: Any, live: Any, having: Any, first: Any, last: Any) -> None:
-    """Count each person's live ties, and those that lead to someone with a flag set."""
+def count_with(
+    network: Any, cut: Any, flags: Any, flag: Any, live: Any, having: Any, only: Any, first: Any, last: Any
+) -> None:
+    """Count each person's live ties, and those that lead to someone with a flag set.
+
+    Where `only` is not empty, people without a mark in it keep their counts, and the marks are taken off.
+    """
     offsets, friends = network
-    cuttable = len(cut) > 0
+    cuttable, some = len(cut) > 0, len(only) > 0
     for i in range(_U(first), _U(last)):
+        if some:
+            if not only[i]:
+                continue
+            only[i] = 0
         all_live = np.uint32(0)
         with_flag = np.uint32(0)
         for tie in range(offsets[i], offsets[i + _U(1)]):
@@ -112,7 +122,8 @@ def blame(state: Any, scene: Any, first: Any, last: Any) -> None:
 
 
 @inlined
-def _count(flags: Any, flag: Any) -> int:
+def _has(flags: Any, flag: Any) -> int:
+    """1 if a flag is set, else 0."""
     return int((flags & flag) != 0)
 
 
@@ -136,8 +147,10 @@ def cut_ties(people: Any, network: Any, state: Any, scene: Any, first: Any, last
     Each tie is drawn for once, from its lower end, which writes both ends: no other person touches either.
     """
     offsets, friends = network
-    moment = scene.moment
-    newly = 0
+    # Ties at risk are gathered first, so that their draws run in vector instructions.
+    ends = np.empty((3, _BATCH), np.uint64)
+    chances = np.empty(_BATCH)
+    waiting = newly = 0
     for i in range(_U(first), _U(last)):
         mine, here = state.mark[i] & _BLAMED, state.standing[i]
         for tie in range(offsets[i], offsets[i + _U(1)]):
@@ -147,13 +160,35 @@ def cut_ties(people: Any, network: Any, state: Any, scene: Any, first: Any, last
                 continue
             # A loss only falls on friends who are enrolled, so only they bear a grudge.
             there = state.standing[friend]
-            harmed = _count(mine, _COSTLY) * _count(there, _ENROLLED) + _count(theirs, _COSTLY) * _count(
-                here, _ENROLLED
-            )
-            chance = scene.tables.cut[harmed, _count(mine, _SHAMED) + _count(theirs, _SHAMED)]
-            pair = pair_subject(_U(people.key[i]), _U(people.key[friend]))
-            if chance > 0.0 and uniform(moment.seed, moment.replicate, moment.round, pair, _CUT_DRAW) < chance:
-                state.cut[tie] = 1
-                state.cut[_other_end(offsets, friends, friend, i)] = 1
-                newly += 1
+            harmed = _has(mine, _COSTLY) * _has(there, _ENROLLED) + _has(theirs, _COSTLY) * _has(here, _ENROLLED)
+            chances[waiting] = scene.tables.cut[harmed, _has(mine, _SHAMED) + _has(theirs, _SHAMED)]
+            ends[0, waiting], ends[1, waiting], ends[2, waiting] = i, friend, tie
+            waiting += 1
+            if waiting == _BATCH:
+                newly += _cut_some(people.key, network, state.cut, state.recount, scene.moment, ends, chances, waiting)
+                waiting = 0
+    return newly + _cut_some(people.key, network, state.cut, state.recount, scene.moment, ends, chances, waiting)
+
+
+@compiled
+def _cut_some(
+    key: Any, network: Any, cut: Any, recount: Any, moment: Any, ends: Any, chances: Any, waiting: Any
+) -> int:
+    """Draw for the first `waiting` ties in a batch, and cut at both ends those whose chance comes true."""
+    offsets, friends = network
+    seed, replicate, round_ = moment.seed, moment.replicate, moment.round
+    luck = np.empty(waiting)
+    pairs = np.empty(waiting, np.uint64)
+    for place in range(_U(waiting)):
+        pairs[place] = pair_subject(_U(key[ends[0, place]]), _U(key[ends[1, place]]))
+    for place in range(_U(waiting)):
+        luck[place] = drawn(seed, replicate, round_, pairs[place], _CUT_DRAW)
+    newly = 0
+    for place in range(_U(waiting)):
+        if luck[place] < chances[place]:
+            i, friend, tie = ends[0, place], ends[1, place], ends[2, place]
+            cut[tie] = 1
+            cut[_other_end(offsets, friends, friend, i)] = 1
+            recount[i] = recount[friend] = 1
+            newly += 1
     return newly
