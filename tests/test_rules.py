@@ -91,9 +91,10 @@ def test_a_sanction_looms_only_over_those_it_would_newly_reach(score, loss, trip
 
 
 def test_burden_is_shared_with_friends():
-    assert rules.borne_burden(2.0, 0.0, 9.0) == 2.0
-    assert rules.borne_burden(2.0, 1.0, 3.0) == pytest.approx(0.5)
-    assert rules.borne_burden(2.0, 1.0, 0.0) == 2.0
+    assert rules.share_borne(0.0, 9.0) == 1.0
+    assert rules.share_borne(1.0, 3.0) == pytest.approx(0.25)
+    assert rules.share_borne(0.5, 3.0) == pytest.approx(1 - 0.5 * 0.75)
+    assert rules.share_borne(1.0, 0.0) == 1.0
 
 
 def test_reproach_settles_where_gain_equals_fading():

@@ -59,15 +59,15 @@ def cost_of_punishment(
 
 
 @compiled
-def borne_burden(burden: float, mutual_aid: float, friends: float) -> float:
-    """Burden of a sanction left to the sanctioned: S [1 - x k / (k + 1)], x the mutual aid of k friends."""
-    return burden * (1.0 - mutual_aid * friends / (friends + 1.0))
+def share_borne(mutual_aid: float, friends: float) -> float:
+    """Share of a sanction's burden left to the sanctioned: 1 - x k / (k + 1), x the mutual aid of k friends."""
+    return 1.0 - mutual_aid * friends / (friends + 1.0)
 
 
 @compiled
 def would_trip(score: float, recovery: float, loss: float, threshold: float) -> bool:
     """Whether one more loss would take a score across a tier's threshold."""
-    return score >= threshold and recovered(score, recovery) - loss < threshold
+    return (score >= threshold) & (recovered(score, recovery) - loss < threshold)
 
 
 @compiled
@@ -100,14 +100,12 @@ def voice_uniform(
     Maximises beta a - P(a) x (psi if a > tau else epsilon psi). Ties go to the louder voice, as in
     Daymude, Axelrod & Forrest 2025 (delta >= d_uni), which this equals where epsilon = 0.
     """
-    dare_lawful = boldness >= speaking * misreading * cost
-    lawful = min(desire, line) if dare_lawful else 0.0
-    if desire <= line:
-        return lawful
+    # Both candidates are worked out for everyone: a guess at which is needed, missed, would cost more.
+    dares_lawful = boldness >= speaking * misreading * cost
+    lawful = min(desire, line) if dares_lawful else 0.0
     gain = boldness * (desire - lawful)
-    seen_lawful = chance_seen(anyway, speaking, lawful)
-    risk = cost * (chance_seen(anyway, speaking, desire) - misreading * seen_lawful)
-    return desire if gain >= risk else lawful
+    risk = cost * (chance_seen(anyway, speaking, desire) - misreading * chance_seen(anyway, speaking, lawful))
+    return desire if (desire > line) & (gain >= risk) else lawful
 
 
 @compiled

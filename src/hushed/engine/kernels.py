@@ -90,18 +90,17 @@ def _harmed(enrolled_friends: Any, friends: Any, shared: float) -> float:
 @inlined
 def _reached(standing: Any, platform: Any) -> bool:
     """Whether a sanction can reach a person: on the platform always, elsewhere through a linked identity."""
-    return bool(platform) or (standing & _LINKED) != 0
+    linked: bool = (standing & _LINKED) != 0
+    return bool(platform) | linked
 
 
 @inlined
-def _looming(standing: Any, score: float, friends: float, loss: float, terms: Any, tiers: Any) -> float:
+def _looming(standing: Any, score: float, loss: float, recovery: float, tiers: Any) -> float:
     """Burden of the sanctions that one more loss would bring upon a person."""
     total = 0.0
     for tier in range(_U(len(tiers.threshold))):
-        if _reached(standing, tiers.platform[tier]) and rules.would_trip(
-            score, terms.recovery, loss, tiers.threshold[tier]
-        ):
-            total += rules.borne_burden(tiers.burden[tier], terms.mutual_aid, friends)
+        trips = rules.would_trip(score, recovery, loss, tiers.threshold[tier])
+        total += tiers.burden[tier] if _reached(standing, tiers.platform[tier]) & trips else 0.0
     return total
 
 
@@ -148,7 +147,8 @@ def speak(people: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
         )
         worst = rules.loss_for_dissent(terms.severity, proportional, max(desire, line), line)
         friends = np.float64(state.friends[i])
-        cost += _looming(standing, np.float64(state.score[i]), friends, worst, terms, tiers)
+        looming = _looming(standing, np.float64(state.score[i]), worst, terms.recovery, tiers)
+        cost += looming * (rules.share_borne(terms.mutual_aid, friends) if terms.mutual_aid > 0.0 else 1.0)
         boldness: float = np.float64(people.boldness[i])
         if heard and friends > 0.0:
             boldness = rules.emboldened(boldness, terms.encouragement, state.loud_friends[i] / friends)
@@ -191,13 +191,14 @@ def expected_cases(state: Any, scene: Any, first: Any, last: Any) -> float:
 
 
 @compiled
-def observe(people: Any, state: Any, scene: Any, taken_up: float, first: Any, last: Any) -> None:
-    """Draw who is seen, misread or denounced, and what each loses; cases are taken up with a chance (step 4)."""
+def observe(people: Any, state: Any, scene: Any, taken_up: float, first: Any, last: Any) -> int:
+    """Draw who is seen, misread or denounced, and what each loses; counts the cases taken up (step 4)."""
     terms, tables, moment = scene.terms, scene.tables, scene.moment
     seed, replicate, round_ = moment.seed, moment.replicate, moment.round
     told = len(state.reporters) > 0
     start = _U(first)
     # A loop of draws and nothing else runs in vector instructions; the loop with the branches cannot.
+    cases = 0
     luck = np.empty(last - first)
     for place in range(_U(len(luck))):
         luck[place] = drawn(seed, replicate, round_, _U(people.key[start + place]), _SEEN_DRAW)
@@ -221,6 +222,8 @@ def observe(people: Any, state: Any, scene: Any, taken_up: float, first: Any, la
         state.loss[i] = _loss(case, (standing & _PROPORTIONAL) != 0, voice, terms)
         state.past[i] |= _remembered(case)
         state.mark[i] = mark | case
+        cases += int(case != _NOTHING)
+    return cases
 
 
 @inlined

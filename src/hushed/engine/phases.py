@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Changes in these move people in or out of a standing; nothing else does.
 _STANDING_TERMS = ("enrolled", "cooperation", "recruited", "duty", "linked", "proportional_share")
+# With fewer punished than this share of people, telling their friends is quicker than asking everyone's.
+_FEW = 0.15
 _EVERYONE = np.zeros(0, dtype=np.uint8)
 
 
@@ -113,15 +115,20 @@ def observe(run: Simulation) -> None:
         taken_up = rules.enforced_share(terms.capacity * run.society.size, run.expected_cases)
     else:
         run.expected_cases = 0.0
-    run.each(kernels.observe, run.society.people, run.state, run.scene, taken_up)
+    run.punished = sum(run.each(kernels.observe, run.society.people, run.state, run.scene, taken_up))
 
 
 def spread(run: Simulation) -> None:
     """Let losses fall on friends, and move every score."""
-    online = _rows(run.society.online)
-    if run.needs.two_hops and run.terms.weight > 0.0:
-        run.each(ties.pass_on, online, run.state, run.scene)
-    run.each(ties.spread, online, run.state, run.scene)
+    if run.needs.association:
+        online = _rows(run.society.online)
+        if run.punished < _FEW * run.society.size:
+            run.each_share(ties.scatter, online, run.state, run.scene)
+        else:
+            run.each(ties.gather, online, run.state, run.scene)
+        if run.needs.two_hops:
+            run.each(ties.gather_further, online, run.state, run.scene)
+    run.each(ties.spread, run.state, run.scene)
 
 
 def react(run: Simulation) -> None:
@@ -129,9 +136,9 @@ def react(run: Simulation) -> None:
     if run.needs.reproach:
         run.each(kernels.reproach, run.state, run.scene)
     if run.needs.cutting:
-        run.each(ties.blame, run.state, run.scene)
+        blamed = sum(run.each(ties.blame, run.state, run.scene))
         online = _rows(run.society.online)
-        newly = sum(run.each(ties.cut_ties, run.society.people, online, run.state, run.scene))
+        newly = sum(run.each(ties.cut_ties, run.society.people, online, run.state, run.scene)) if blamed else 0
         run.ties_cut += newly
         run.ties_changed |= newly > 0
 

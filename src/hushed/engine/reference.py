@@ -150,9 +150,8 @@ class Reference:
         total = np.zeros(self.society.size)
         for threshold, burden, platform in zip(tiers.threshold, tiers.burden, tiers.platform, strict=True):
             trips = (score >= threshold) & (score + t.recovery * (1 - score) - loss < threshold)
-            borne = burden * (1 - t.mutual_aid * self.k / (self.k + 1))
-            total = total + np.where(trips & (self.linked | platform), borne, 0.0)
-        return total
+            total = total + np.where(trips & (self.linked | platform), burden, 0.0)
+        return np.asarray(total * (1 - t.mutual_aid * self.k / (self.k + 1)))
 
     def best_uniform(self, wish: Array, beta: Array, line: Array, penalty: Array, epsilon: float) -> Array:
         """The best of saying nothing, what is lawful, and everything; on a tie, the most."""

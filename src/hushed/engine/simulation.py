@@ -65,6 +65,7 @@ class Simulation:
         self.scene: Scene | None = None
         self.record: Round
         self.expected_cases = 0.0
+        self.punished = 0
         self.ties_cut = 0
         self.standing_changed = True
         self.ties_changed = False
@@ -83,6 +84,10 @@ class Simulation:
     def each(self, kernel: Callable[..., Any], *arguments: Any) -> list[Any]:
         """Run a kernel over all people; what it returns for each block, in order."""
         return self._workers.each(kernel, *arguments)
+
+    def each_share(self, kernel: Callable[..., Any], *arguments: Any) -> None:
+        """Run a kernel that reads everybody once for each share of people, one share for each thread."""
+        self._workers.each_share(kernel, *arguments)
 
     def step(self) -> Round:
         """Play one round, phase by phase, and return what goes on record."""

@@ -86,8 +86,10 @@ class State(NamedTuple):
     "Those of them who report (only with informers)."
     loud_friends: Counts
     "Friends heard above the line last round (only with encouragement)."
-    passed_on: Float64s
-    "Losses reaching a person's friends, on their way one hop further (only with two hops)."
+    reaching: Float64s
+    "Losses that reach a person from friends this round, unweighted (only with association)."
+    further: Float64s
+    "Losses that reach her over two ties (only with two hops)."
     clock: NDArray[np.uint16]
     "Rounds of each sanction left, or `IN_GRACE` plus the rounds of grace left: tiers x people."
     cut: Bytes
@@ -163,7 +165,8 @@ def initial_state(society: Society, needs: Needs) -> State:
         gathering=np.zeros(optional[needs.informers], dtype=np.uint32),
         reporters=np.zeros(optional[needs.informers], dtype=np.uint32),
         loud_friends=np.zeros(optional[needs.encouragement], dtype=np.uint32),
-        passed_on=np.zeros(optional[needs.two_hops], dtype=np.float64),
+        reaching=np.zeros(optional[needs.association], dtype=np.float64),
+        further=np.zeros(optional[needs.two_hops], dtype=np.float64),
         clock=np.zeros((needs.tiers, people), dtype=np.uint16),
         cut=cut,
         cut_offline=np.zeros(0, dtype=np.uint8) if apart or offline is None else cut,

@@ -109,30 +109,39 @@ def _speech(people: Any, state: Any, tolerance: float, first: Any, last: Any) ->
 @compiled
 def _events(state: Any, first: Any, last: Any) -> Any:
     """The sums from `seen` to `sanctioned_for_nothing`."""
-    associated = len(state.shared) > 0
-    seen = punished = misread = denounced = wrongly = enrolled = sanctioned = for_nothing = 0
-    losses = shared = scores = squares = 0.0
+    seen = punished = misread = denounced = wrongly = sanctioned = for_nothing = 0
     for i in range(_U(first), _U(last)):
         mark = state.mark[i]
         seen += (mark & _SEEN) != 0
         punished += (mark & _PUNISHED) != 0
         misread += (mark & _MISREAD) != 0
         denounced += (mark & _DENOUNCED) != 0
-        wrongly += (mark & _ANY_CASE) != 0 and (mark & _LOUD) == 0
-        losses += np.float64(state.loss[i])
-        if associated:
+        wrongly += ((mark & _ANY_CASE) != 0) & ((mark & _LOUD) == 0)
+    if len(state.clock) > 0:
+        for i in range(_U(first), _U(last)):
+            if _sanctioned(state.clock, i):
+                sanctioned += 1
+                for_nothing += (state.past[i] & _EVER_FOR_SPEECH) == 0
+    counts = (float(seen), float(punished), float(misread), float(denounced), float(wrongly))
+    return np.array((*counts, *_scores(state, first, last), float(sanctioned), float(for_nothing)))
+
+
+@compiled
+def _scores(state: Any, first: Any, last: Any) -> Any:
+    """The sums from `loss` to `score_squared`."""
+    losses = shared = scores = squares = 0.0
+    enrolled = 0
+    if len(state.shared) > 0:
+        for i in range(_U(first), _U(last)):
             shared += np.float64(state.shared[i])
+    for i in range(_U(first), _U(last)):
+        losses += np.float64(state.loss[i])
         has_score = (state.standing[i] & _ENROLLED) != 0
         score = np.float64(state.score[i]) if has_score else 0.0
         enrolled += has_score
         scores += score
         squares += score * score
-        if _sanctioned(state.clock, i):
-            sanctioned += 1
-            for_nothing += (state.past[i] & _EVER_FOR_SPEECH) == 0
-    counts = (float(seen), float(punished), float(misread), float(denounced), float(wrongly))
-    rest = (losses, shared, float(enrolled), scores, squares, float(sanctioned), float(for_nothing))
-    return np.array((*counts, *rest))
+    return losses, shared, float(enrolled), scores, squares
 
 
 @inlined

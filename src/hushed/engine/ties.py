@@ -22,6 +22,7 @@ _LOUD = np.uint8(Mark.LOUD)
 _COSTLY = np.uint8(Mark.COSTLY)
 _SHAMED = np.uint8(Mark.SHAMED)
 _BLAMED = np.uint8(Mark.COSTLY | Mark.SHAMED)
+_NOBODY = np.uint8(0)
 _KEPT_MARKS = np.uint8(255 - _BLAMED)
 _CUT_DRAW = _U(Channel.CUT)
 _ONE = np.uint32(1)
@@ -62,8 +63,8 @@ def _part(friends: Any, shared: float) -> float:
 
 
 @compiled
-def pass_on(network: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
-    """Sum the losses that reach each person from friends, unweighted, for one hop further (step 5)."""
+def gather(network: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
+    """Sum for each person the losses that reach her from friends, unweighted, by asking every friend (step 5)."""
     offsets, friends = network
     shared = scene.terms.shared
     cuttable = len(state.cut) > 0
@@ -74,34 +75,62 @@ def pass_on(network: Any, state: Any, scene: Any, first: Any, last: Any) -> None
                 continue
             friend = friends[tie]
             total += state.loss[friend] * _part(state.friends[friend], shared)
-        state.passed_on[i] = total
+        state.reaching[i] = total
 
 
 @compiled
-def spread(network: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
-    """Let friends' losses fall on the enrolled, and move every score (step 5)."""
+def scatter(network: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
+    """The same sums, to the byte, by telling the friends of those who lost: quicker where few did (step 5).
+
+    Everybody's losses are read, and only the people `first` to `last - 1` are written to. Whoever loses tells her
+    friends in the order of people, which is the order in which `gather` asks.
+    """
     offsets, friends = network
+    shared = scene.terms.shared
+    cuttable = len(state.cut) > 0
+    start, end = _U(first), _U(last)
+    state.reaching[start:end] = 0.0
+    for i in range(_U(len(state.loss))):
+        if state.loss[i] == 0.0:
+            continue
+        reaching = state.loss[i] * _part(state.friends[i], shared)
+        for tie in range(offsets[i], offsets[i + _U(1)]):
+            friend = _U(friends[tie])
+            if friend >= start and friend < end and not (cuttable and state.cut[tie]):
+                state.reaching[friend] += reaching
+
+
+@compiled
+def gather_further(network: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
+    """Sum for each person the losses that reach her over two ties, never her own (step 5)."""
+    offsets, friends = network
+    shared = scene.terms.shared
+    cuttable = len(state.cut) > 0
+    for i in range(_U(first), _U(last)):
+        own = state.loss[i] * _part(state.friends[i], shared)
+        total = 0.0
+        for tie in range(offsets[i], offsets[i + _U(1)]):
+            if cuttable and state.cut[tie]:
+                continue
+            friend = friends[tie]
+            total += (state.reaching[friend] - own) * _part(state.friends[friend], shared)
+        state.further[i] = total
+
+
+@compiled
+def spread(state: Any, scene: Any, first: Any, last: Any) -> None:
+    """Let friends' losses fall on the enrolled, and move every score (step 5)."""
     terms = scene.terms
     associated = len(state.shared) > 0
-    further = len(state.passed_on) > 0
-    cuttable = len(state.cut) > 0
+    far = len(state.further) > 0
     remembers = len(state.before) > 0
     for i in range(_U(first), _U(last)):
         lost = np.float64(state.loss[i])
         if associated:
-            own = lost * _part(state.friends[i], terms.shared)
-            near = 0.0
-            far = 0.0
-            if terms.weight > 0.0 and state.standing[i] & _ENROLLED:
-                for tie in range(offsets[i], offsets[i + _U(1)]):
-                    if cuttable and state.cut[tie]:
-                        continue
-                    friend = friends[tie]
-                    part = _part(state.friends[friend], terms.shared)
-                    near += state.loss[friend] * part
-                    if further:
-                        far += (state.passed_on[friend] - own) * part
-            state.shared[i] = terms.weight * near + terms.weight * terms.weight * far
+            falling = terms.weight * state.reaching[i]
+            if far:
+                falling += terms.weight * terms.weight * state.further[i]
+            state.shared[i] = falling if state.standing[i] & _ENROLLED else 0.0
             lost += state.shared[i]
         if remembers:
             state.before[i] = state.score[i]
@@ -109,16 +138,23 @@ def spread(network: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
 
 
 @compiled
-def blame(state: Any, scene: Any, first: Any, last: Any) -> None:
-    """Mark who may lose friends this round: those whose loss fell on friends, those below the shaming line (step 6)."""
+def blame(state: Any, scene: Any, first: Any, last: Any) -> int:
+    """Mark those whom friends may leave this round, and count them (step 6).
+
+    They are those whose loss fell on friends, and those below the shaming line; who is not enrolled shows no score.
+    """
     terms = scene.terms
+    resented = terms.ostracism > 0.0 and terms.weight > 0.0
+    shunned = terms.shunning * terms.audience > 0.0
+    blamed = 0
     for i in range(_U(first), _U(last)):
         mark = state.mark[i] & _KEPT_MARKS
-        if terms.weight > 0.0 and state.loss[i] > 0.0:
-            mark |= _COSTLY
-        if state.standing[i] & _ENROLLED and state.score[i] < terms.shaming_line:
-            mark |= _SHAMED
+        costly = resented & (state.loss[i] > 0.0)
+        shamed = shunned & ((state.standing[i] & _ENROLLED) != 0) & (state.score[i] < terms.shaming_line)
+        mark |= (_COSTLY if costly else _NOBODY) | (_SHAMED if shamed else _NOBODY)
+        blamed += int(costly | shamed)
         state.mark[i] = mark
+    return blamed
 
 
 @inlined
@@ -144,7 +180,8 @@ def _other_end(offsets: Any, friends: Any, friend: Any, i: Any) -> Any:
 def cut_ties(people: Any, network: Any, state: Any, scene: Any, first: Any, last: Any) -> int:
     """Cut ties to those who cost a friend score or are put to shame; counts the ties cut (step 6).
 
-    Each tie is drawn for once, from its lower end, which writes both ends: no other person touches either.
+    Each tie is drawn for once, from the end that is blamed (the lower, if both are), which writes both ends: no other
+    person touches either.
     """
     offsets, friends = network
     # Ties at risk are gathered first, so that their draws run in vector instructions.
@@ -153,15 +190,20 @@ def cut_ties(people: Any, network: Any, state: Any, scene: Any, first: Any, last
     waiting = newly = 0
     for i in range(_U(first), _U(last)):
         mine, here = state.mark[i] & _BLAMED, state.standing[i]
+        if mine == 0:
+            continue
         for tie in range(offsets[i], offsets[i + _U(1)]):
             friend = _U(friends[tie])
             theirs = state.mark[friend] & _BLAMED
-            if friend < i or (mine | theirs) == 0 or state.cut[tie]:
+            if state.cut[tie] or (theirs != 0 and friend < i):
                 continue
             # A loss only falls on friends who are enrolled, so only they bear a grudge.
             there = state.standing[friend]
             harmed = _has(mine, _COSTLY) * _has(there, _ENROLLED) + _has(theirs, _COSTLY) * _has(here, _ENROLLED)
-            chances[waiting] = scene.tables.cut[harmed, _has(mine, _SHAMED) + _has(theirs, _SHAMED)]
+            chance = scene.tables.cut[harmed, _has(mine, _SHAMED) + _has(theirs, _SHAMED)]
+            if chance <= 0.0:
+                continue
+            chances[waiting] = chance
             ends[0, waiting], ends[1, waiting], ends[2, waiting] = i, friend, tie
             waiting += 1
             if waiting == _BATCH:

@@ -27,6 +27,7 @@ class Workers:
     """
 
     def __init__(self, threads: int, people: int) -> None:
+        self.people = people
         self.blocks = [(first, min(first + BLOCK, people)) for first in range(0, people, BLOCK)]
         self.threads = threads if people >= PARALLEL_FROM else 1
         self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
@@ -42,6 +43,15 @@ class Workers:
             return [kernel(*arguments, first, last) for first, last in part]
 
         return [result for results in self._pool.map(work, parts) for result in results]
+
+    def each_share(self, kernel: Callable[..., Any], *arguments: Any) -> None:
+        """Run a kernel over all people in as many equal shares as there are threads."""
+        share = -(-self.people // self.threads)
+        shares = [(first, min(first + share, self.people)) for first in range(0, self.people, share)]
+        if self._pool is None:
+            kernel(*arguments, *shares[0])
+        else:
+            list(self._pool.map(lambda ends: kernel(*arguments, *ends), shares))
 
     def close(self) -> None:
         """Let the threads go."""
