@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hushed.engine.authority import first_stance, imposed, next_stance
+from hushed.engine.workers import BLOCK
 from hushed.random import Channel, uniforms
 from hushed.regime.reactions import Reactions
 from hushed.regime.regime import Regime
@@ -297,7 +298,7 @@ def _power(base: float, exponent: Array, most: int | None = None) -> Array:
     return table[exponent.astype(np.int64)]
 
 
-def _blockwise_sum(values: Array, block: int = 1 << 15) -> float:
+def _blockwise_sum(values: Array, block: int = BLOCK) -> float:
     """The sum over people one after the other within blocks, and over blocks in order."""
     total = 0.0
     for start in range(0, len(values), block):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-BLOCK = 1 << 15
+BLOCK = 1 << 14
 """People per block; sums are formed per block and added in the order of blocks, never by thread."""
 PARALLEL_FROM = 4 * BLOCK
 """Fewer people than this are not worth waking a second thread for."""
@@ -36,7 +36,7 @@ class Workers:
         """What the kernel returns for each block, in the order of blocks."""
         if self._pool is None:
             return [kernel(*arguments, first, last) for first, last in self.blocks]
-        share = -(-len(self.blocks) // (4 * self.threads))
+        share = -(-len(self.blocks) // (2 * self.threads))
         parts = [self.blocks[start : start + share] for start in range(0, len(self.blocks), share)]
 
         def work(part: Sequence[tuple[int, int]]) -> list[Any]:

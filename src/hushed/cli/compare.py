@@ -1,0 +1,181 @@
+"""`hushed compare`: the same people with the same luck, with and without one thing."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hushed.cli import options, output, result
+from hushed.cli.output import out, out_json
+from hushed.cli.progress import shown
+from hushed.cli.reading import Asked, Recorded, default_folder, recorded, scenario_of
+from hushed.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hushed.experiments.effects import Comparison, Effect
+
+EXAMPLES = (
+    "Examples:\n\n"
+    "  hushed compare sesame-credit --without association\n\n"
+    "  hushed compare informers --with no_informers --replicates 20\n\n"
+    "  hushed compare sesame-credit --with secret_scores=0.5 -o results/half-secret"
+)
+REPLICATES = 10
+QUICK_REPLICATES = 3
+
+Without = Annotated[
+    str | None, typer.Option("--without", metavar="INSTRUMENT", help="Abolish an instrument in the second arm.")
+]
+With = Annotated[
+    str | None,
+    typer.Option(
+        "--with", metavar="SAFEGUARD[=DOSE]", help="Add a safeguard in the second arm; dose 0 to 1 (default: 1)."
+    ),
+]
+Pairs = Annotated[
+    int | None,
+    typer.Option("--replicates", metavar="N", help=f"Pairs to play, with other people each (default: {REPLICATES})."),
+]
+
+
+def command(
+    scenario: options.Source,
+    without: Without = None,
+    with_: With = None,
+    replicates: Pairs = None,
+    output_folder: options.Output = None,
+    rounds: options.Rounds = None,
+    population: options.Population = None,
+    seed: options.Seed = None,
+    network: options.NetworkFile = None,
+    threads: options.Threads = None,
+    set_: options.Set = None,
+    overwrite: options.Overwrite = False,
+    quick: options.Quick = False,
+    quiet: options.Quiet = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """Show what one instrument or safeguard does: both arms meet the same people with the same luck."""
+    from hushed.experiments.compare import compare
+    from hushed.results.store import check_target
+
+    started = time.perf_counter()
+    asked = Asked(rounds, population, seed, network, tuple(set_ or ()), quick)
+    record = recorded(scenario)
+    change = _change(without, with_, record)
+    chosen = scenario_of(scenario, asked, record)
+    folder = output_folder or _folder(scenario, record, change)
+    check_target(folder, overwrite=overwrite)
+    count = _replicates(replicates, record, quick=quick)
+    with shown(quiet=quiet) as progress:
+        comparison = compare(chosen, **change, replicates=count, threads=threads, progress=progress)
+    seconds = time.perf_counter() - started
+    dataset = result.with_record(comparison.dataset, changes=asked.as_changes(), seconds=seconds)
+    result.stored(dataset, folder, overwrite=overwrite, extra={"differences.csv": _csv(comparison)})
+    _report(comparison, dataset, folder, quiet=quiet, as_json=as_json)
+    result.stop_if_unfinished(dataset, folder)
+
+
+def _change(without: str | None, with_: str | None, record: Recorded | None) -> dict[str, Any]:
+    """The change asked for, or the one that an earlier comparison was made with."""
+    if (without is None) == (with_ is None):
+        if without is None and record and record.experiment == "comparison":
+            return _recorded(record)
+        raise InputError("a comparison needs one change: --without INSTRUMENT or --with SAFEGUARD[=DOSE]")
+    if without is not None:
+        return {"without": without.replace("-", "_")}
+    return {"with_": _dosed(str(with_))}
+
+
+def _recorded(record: Recorded) -> dict[str, Any]:
+    if "without" in record.attributes:
+        return {"without": record.attributes["without"]}
+    return {"with_": (record.attributes["with"], float(record.attributes["dose"]))}
+
+
+def _dosed(text: str) -> tuple[str, float]:
+    name, equals, dose = text.partition("=")
+    if not equals:
+        return name.replace("-", "_"), 1.0
+    try:
+        return name.replace("-", "_"), float(dose)
+    except ValueError:
+        raise InputError(f"--with {text[:80]}: the dose must be a number from 0 to 1; this is '{dose[:40]}'") from None
+
+
+def _folder(source: str, record: Recorded | None, change: dict[str, Any]) -> Path:
+    if record and record.experiment == "comparison":
+        return default_folder(source, record)
+    name = change["without"] if "without" in change else change["with_"][0]
+    start = record.folder.name if record else source.removesuffix(".toml")
+    return default_folder(f"{start}-{'without' if 'without' in change else 'with'}-{name.replace('_', '-')}", None)
+
+
+def _replicates(asked: int | None, record: Recorded | None, *, quick: bool) -> int:
+    if asked is not None:
+        return asked
+    if record and record.experiment == "comparison":
+        return record.replicates
+    return QUICK_REPLICATES if quick else REPLICATES
+
+
+def _report(comparison: Comparison, dataset: Any, folder: Path, *, quiet: bool, as_json: bool) -> None:
+    if as_json:
+        out_json(_json(comparison, dataset, folder))
+    elif quiet:
+        out(str(folder))
+    else:
+        out(*_shown(comparison, dataset, folder))
+
+
+def _json(comparison: Comparison, dataset: Any, folder: Path) -> dict[str, Any]:
+    change = comparison.change
+    return {
+        **result.measures(dataset, folder),
+        "arms": [str(arm) for arm in dataset["arm"].values],
+        "change": {"without": change.name} if change.dose is None else {"with": change.name, "dose": change.dose},
+        "sentence": comparison.sentence,
+        "differences": {name: _effect_json(effect) for name, effect in comparison.last.items()},
+        "differences_of_means": {name: _effect_json(effect) for name, effect in comparison.mean.items()},
+    }
+
+
+def _effect_json(effect: Effect) -> dict[str, float]:
+    return {
+        "as_is": effect.as_is,
+        "changed": effect.changed,
+        "difference": effect.difference.mean,
+        "low": effect.difference.low,
+        "high": effect.difference.high,
+        "variance_ratio": effect.variance_ratio,
+    }
+
+
+def _shown(comparison: Comparison, dataset: Any, folder: Path) -> list[Any]:
+    from rich.text import Text
+
+    from hushed.cli.differences import difference_table, explained
+
+    parts: list[Any] = ["", Text(f"{dataset.attrs['title']}: {comparison.change.label}", style="bold")]
+    parts.append(Text(result.people_line(dataset), style="dim"))
+    network = result.network_line(dataset)
+    parts += [output.paragraph(network, "dim")] if network else []
+    parts += ["", output.paragraph(comparison.sentence)]
+    if comparison.last:
+        parts.append(difference_table(comparison, width=output.width()))
+        parts += [output.paragraph(line, "dim") for line in explained(comparison)]
+    parts += [output.paragraph(result.time_line(dataset), "dim"), *result.kept_lines(folder)]
+    return [*parts, Text("Invented people. A model, not a forecast.", style="italic dim"), ""]
+
+
+def _csv(comparison: Comparison) -> str:
+    """The differences as comma-separated values."""
+    lines = ["outcome,when,as_is,changed,difference,low,high,variance_ratio"]
+    for when, effects in (("last round", comparison.last), ("mean over rounds", comparison.mean)):
+        for name, effect in effects.items():
+            lines.append(",".join([name, when, *(repr(value) for value in _effect_json(effect).values())]))
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,102 @@
+"""Shows how far long work is: a bar with the time left on a terminal, a line every few seconds elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from hushed.cli.output import time_words
+from hushed.experiments.progress import Progress, Step
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+_REDRAW = 0.1
+_LINE_EVERY = 5.0
+_SURE_AFTER = 1.0
+"""Seconds of work from which the time left can be told."""
+
+
+@contextmanager
+def shown(*, quiet: bool, what: str = "rounds") -> Iterator[Progress | None]:
+    """What to hand to an experiment as its `progress`."""
+    if quiet:
+        yield None
+        return
+    _warn_of_compiling()
+    if sys.stderr.isatty():
+        with _bar() as bar:
+            yield _OnTerminal(bar).show
+    else:
+        yield _Lines(what).show
+
+
+def _warn_of_compiling() -> None:
+    from hushed import compiled
+
+    if not compiled.cache_folder().exists():
+        print("hushed: first use on this machine: compiling, once; this takes a while", file=sys.stderr, flush=True)
+
+
+def _bar() -> Bar:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    return Bar(
+        TextColumn("{task.description:<24}"),
+        BarColumn(bar_width=None, complete_style="#c2491d", finished_style="#c2491d"),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(compact=True),
+        TextColumn("left"),
+        console=Console(stderr=True),
+        transient=True,
+        refresh_per_second=8,
+    )
+
+
+class _Paced:
+    """Lets only so many reports through."""
+
+    def __init__(self, pause: float) -> None:
+        self._pause, self._next, self._doing = pause, time.monotonic() + pause, ""
+
+    def due(self, step: Step, *, on_change: bool) -> bool:
+        now = time.monotonic()
+        changed, self._doing = step.doing != self._doing, step.doing
+        if now < self._next and not (changed and on_change):
+            return False
+        self._next = now + self._pause
+        return True
+
+
+class _OnTerminal:
+    def __init__(self, bar: Bar) -> None:
+        self._bar, self._task, self._pace = bar, bar.add_task("starting", total=None), _Paced(_REDRAW)
+
+    def show(self, step: Step) -> None:
+        if self._pace.due(step, on_change=True):
+            self._bar.update(self._task, completed=step.done, total=step.total, description=step.doing)
+
+
+class _Lines:
+    def __init__(self, what: str) -> None:
+        self._what, self._pace = what, _Paced(_LINE_EVERY)
+        self._first: tuple[float, int] | None = None
+
+    def show(self, step: Step) -> None:
+        if step.done and self._first is None:
+            self._first = time.monotonic(), step.done
+        if self._pace.due(step, on_change=False):
+            print(f"hushed: {step.doing}: {self._where(step)}", file=sys.stderr, flush=True)
+
+    def _where(self, step: Step) -> str:
+        text = f"{step.done:,} of {step.total:,} {self._what}"
+        if self._first is not None:
+            spent, played = time.monotonic() - self._first[0], step.done - self._first[1]
+            if spent > _SURE_AFTER and played:
+                text += f", about {time_words(spent / played * (step.total - step.done))} left"
+        return text

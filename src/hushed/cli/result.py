@@ -1,0 +1,122 @@
+"""What the commands that leave a result folder have in common."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hushed.cli.endings import Interrupted
+from hushed.cli.output import counted, time_words
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+PICTURE = "speech.png"
+
+
+def stored(
+    dataset: xr.Dataset, folder: Path, *, overwrite: bool, extra: Mapping[str, str | Callable[[], bytes]] | None = None
+) -> Path:
+    """Store a result with its picture; the folder, seen from where we are."""
+    from hushed.figures.speech import speech_png
+    from hushed.results.store import save
+
+    save(dataset, folder, overwrite=overwrite, extra={**(extra or {}), PICTURE: lambda: speech_png(dataset)})
+    return folder
+
+
+def stop_if_unfinished(dataset: xr.Dataset, folder: Path) -> None:
+    """End as interrupted if the dataset is not whole, saying what is kept and how to go on."""
+    from hushed.results.furthest import furthest
+
+    if dataset.attrs["complete"]:
+        return
+    name = shlex.quote(str(folder))
+    command = "compare" if dataset.attrs["experiment"] == "comparison" else "run"
+    rounds = counted(furthest(dataset).rounds, "round")
+    raise Interrupted(
+        f"interrupted; finished rounds ({rounds} of {dataset.sizes['round']:,}) are stored in {name}; "
+        f"to play it all: hushed {command} {name} -o {name} --overwrite"
+    )
+
+
+def people_line(dataset: xr.Dataset) -> str:
+    """How large the experiment was, in one line."""
+    attributes = dataset.attrs
+    parts = [
+        counted(int(dataset["people"]), "invented person", "invented people"),
+        counted(ties_of(dataset), "tie"),
+        counted(dataset.sizes["round"], "round"),
+        f"seed {attributes['seed']}",
+    ]
+    if dataset.sizes["replicate"] > 1:
+        parts.insert(3, counted(dataset.sizes["replicate"], "replicate"))
+    return " · ".join(parts)
+
+
+def network_line(dataset: xr.Dataset) -> str | None:
+    """What was found while a network file was read."""
+    attributes = dataset.attrs
+    if "network_path" not in attributes:
+        return None
+    found = [
+        counted(attributes["network_duplicates"], "repeated tie"),
+        counted(attributes["network_self_loops"], "self-loop"),
+    ]
+    return f"Network {Path(attributes['network_path']).name}: {' and '.join(found)} left out; labels thrown away."
+
+
+def kept_lines(folder: Path) -> list[str]:
+    """Where the result lies."""
+    return [f"Result   {folder}", f"Picture  {folder / PICTURE}"]
+
+
+def time_line(dataset: xr.Dataset) -> str:
+    """How long it took."""
+    attributes = dataset.attrs
+    played = int(dataset["rounds_played"].sum())
+    speed = played * int(dataset["people"]) / max(1e-9, attributes["seconds_rounds"]) / 1e6
+    return (
+        f"{time_words(attributes['seconds_total'])} in all, {time_words(attributes['seconds_rounds'])} of it in rounds "
+        f"({speed:.1f} million person-rounds per second)"
+    )
+
+
+def ties_of(dataset: xr.Dataset) -> int:
+    """Ties at the start; with several replicates, their mean."""
+    return round(float(dataset["ties"].mean()))
+
+
+def measures(dataset: xr.Dataset, folder: Path) -> dict[str, Any]:
+    """The part of a command's JSON that says what was run and where it is kept."""
+    from hushed.results.furthest import furthest
+
+    attributes = dataset.attrs
+    return {
+        "title": attributes["title"],
+        "people": int(dataset["people"]),
+        "ties": ties_of(dataset),
+        "rounds": furthest(dataset).rounds,
+        "replicates": dataset.sizes["replicate"],
+        "seed": attributes["seed"],
+        "complete": bool(attributes["complete"]),
+        "seconds": {"total": attributes["seconds_total"], "rounds": attributes["seconds_rounds"]},
+        "result": str(folder),
+        **_network(attributes),
+    }
+
+
+def _network(attributes: Mapping[Any, Any]) -> dict[str, Any]:
+    names = ("people", "ties", "duplicates", "self_loops", "sha256")
+    if "network_path" not in attributes:
+        return {}
+    return {"network": {name: attributes[f"network_{name}"] for name in names}}
+
+
+def with_record(dataset: xr.Dataset, *, changes: Sequence[str], seconds: float) -> xr.Dataset:
+    """The dataset with what the command adds to its provenance."""
+    from hushed.results.provenance import described_changes
+
+    return dataset.assign_attrs(described_changes(changes), seconds_total=seconds)

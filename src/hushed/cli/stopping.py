@@ -1,0 +1,66 @@
+"""Ctrl-C and SIGTERM: end at the next moment at which nothing is half done that cannot be."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from contextlib import suppress
+from types import FrameType
+from typing import Any, Self
+
+_INTERRUPTED, _TERMINATED = 130, 143
+_AGAIN = 0.05
+"""Seconds until asking again whether it is safe to stop."""
+_UNSAFE = ("numba.", "llvmlite.")
+
+
+class Stop:
+    """Turns the first request to stop into a KeyboardInterrupt, and remembers which signal it was.
+
+    An exception inside the compiler would come out as an error of the compiler, so there it waits. A second request
+    does nothing but say that finished rounds are being stored; a third ends that too.
+    """
+
+    def __init__(self) -> None:
+        self.code = _INTERRUPTED
+        self._requests = 0
+        self._waiting = False
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Self:
+        with suppress(ValueError):  # Only the main thread may do this; elsewhere signals keep their meaning.
+            for name, handler in (("SIGINT", self._asked), ("SIGTERM", self._asked), ("SIGALRM", self._try)):
+                number = getattr(signal, name, None)
+                if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+                    self._before[number] = signal.signal(number, handler)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _asked(self, number: int, frame: FrameType | None) -> None:
+        self._requests += 1
+        if self._requests == 2 and not self._waiting:
+            print("hushed: storing the finished rounds; once more to give them up", file=sys.stderr, flush=True)
+            return
+        if self._requests == 1 and number == getattr(signal, "SIGTERM", None):
+            self.code = _TERMINATED
+        self._try(number, frame)
+
+    def _try(self, _number: int, frame: FrameType | None) -> None:
+        if hasattr(signal, "setitimer") and _is_compiling(frame):
+            if not self._waiting:
+                print("hushed: stopping as soon as the compiler lets go", file=sys.stderr, flush=True)
+            self._waiting = True
+            signal.setitimer(signal.ITIMER_REAL, _AGAIN)
+            return
+        raise KeyboardInterrupt
+
+
+def _is_compiling(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if str(frame.f_globals.get("__name__", "")).startswith(_UNSAFE):
+            return True
+        frame = frame.f_back
+    return False

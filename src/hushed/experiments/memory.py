@@ -1,0 +1,64 @@
+"""Whether a run fits into memory, asked before anything is built."""
+
+from __future__ import annotations
+
+from hushed import memory
+from hushed.engine.simulation import needs_of
+from hushed.engine.state import initial_state
+from hushed.errors import InputError
+from hushed.outcomes import OUTCOMES
+from hushed.scenario.schema import Scenario
+from hushed.society.generators import FileNetwork
+from hushed.society.network import Network
+from hushed.society.society import Society, SocietySpec, check_memory, estimate_bytes
+from hushed.society.traits import draw_people
+
+_SAMPLE = 64
+"""People in the society on which the size of the state is measured."""
+_ROUND_BYTES = 8 * (len(OUTCOMES) + 1)
+
+
+def run_bytes(scenario: Scenario, *, arms: int = 1, replicates: int = 1) -> int:
+    """About how much memory a run takes at its peak: society, state and outcomes; a file's network is not counted."""
+    return estimate_bytes(scenario.society) + _state_bytes(scenario) + _outcome_bytes(scenario, arms * replicates)
+
+
+def check_run_memory(scenario: Scenario, *, arms: int = 1, replicates: int = 1) -> None:
+    """Raises InputError, saying what is needed and what there is, if a run cannot be held in memory."""
+    check_memory(scenario.society)
+    needed, there = run_bytes(scenario, arms=arms, replicates=replicates), memory.available_bytes()
+    if needed <= there:
+        return
+    results = _outcome_bytes(scenario, arms * replicates)
+    what = "rounds" if results > needed / 2 else "society.population"
+    of = f"{scenario.rounds} rounds" if what == "rounds" else f"{scenario.society.population} people"
+    raise InputError(
+        f"{what}: a run of {of} needs about {memory.readable(needed)} of memory and {memory.readable(there)} are free"
+    )
+
+
+def _outcome_bytes(scenario: Scenario, runs: int) -> int:
+    return 2 * runs * scenario.rounds * _ROUND_BYTES
+
+
+def _state_bytes(scenario: Scenario) -> int:
+    """Bytes of what the engine carries, measured on a few people without ties; one byte more for each end of a tie."""
+    spec = scenario.society
+    if spec.file is not None:
+        return 0
+    regime, reactions = scenario.policy()
+    few = _few(spec)
+    needs = needs_of(regime, reactions, few)
+    per_person = sum(array.nbytes for array in initial_state(few, needs)) / _SAMPLE
+    return int(spec.population * per_person + (_tie_ends(spec) if needs.cutting else 0))
+
+
+def _few(spec: SocietySpec) -> Society:
+    people = draw_people(spec.traits, people=_SAMPLE, seed=0, replicate=0)
+    alone = Network.empty(_SAMPLE)
+    return Society(people, alone, None if spec.offline is None else alone, loaded=False)
+
+
+def _tie_ends(spec: SocietySpec) -> float:
+    layers = [layer for layer in (spec.online, spec.offline) if layer is not None and layer != "same"]
+    return sum(2.0 * layer.expected_ties(spec.population) for layer in layers if not isinstance(layer, FileNetwork))

@@ -1,0 +1,90 @@
+"""One policy played on one society: the loop that every experiment is made of."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hushed.engine.simulation import Simulation
+from hushed.engine.tally import Round
+from hushed.outcomes import OUTCOMES, Setting, outcomes_of, voice_share_error
+from hushed.regime.reactions import Reactions
+from hushed.regime.regime import Regime
+from hushed.society.society import Society
+
+OnRound = Callable[[int], None]
+"""Told the number of rounds played so far."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Played:
+    """What a run brought: every outcome of every round, and how long it took."""
+
+    outcomes: dict[str, NDArray[np.float64]]
+    "By name, shape (rounds,); NaN in rounds that were not played."
+    voice_share_error: NDArray[np.float64]
+    "Sampling error of the voice share, shape (rounds,)."
+    rounds_played: int
+    largest_component: tuple[float, float]
+    "Share of people in the largest component over live ties, at the start and at the end."
+    seconds: float
+    "Of the rounds alone."
+    phase_seconds: dict[str, float]
+    interrupted: bool
+
+
+class _Table:
+    """Outcomes over rounds; a round is on it wholly or not at all."""
+
+    def __init__(self, rounds: int) -> None:
+        self._values = np.full((len(OUTCOMES) + 1, rounds), np.nan)
+        self.rounds = 0
+
+    def add(self, record: Round, setting: Setting) -> None:
+        row = [*outcomes_of(record, setting).values(), voice_share_error(record)]
+        self._values[:, self.rounds] = row
+        self.rounds += 1
+
+    def columns(self) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.float64]]:
+        self._values[:, self.rounds :] = np.nan
+        return dict(zip(OUTCOMES, self._values, strict=False)), self._values[-1]
+
+
+def play(
+    society: Society,
+    regime: Regime,
+    reactions: Reactions,
+    *,
+    rounds: int,
+    seed: int,
+    replicate: int,
+    threads: int,
+    on_round: OnRound | None = None,
+) -> Played:
+    """Play a policy for some rounds and keep every outcome.
+
+    Interrupted (KeyboardInterrupt) after at least one round, it hands back the rounds that were finished; before
+    that, it raises.
+    """
+    run = Simulation(society, regime, reactions, seed=seed, replicate=replicate, threads=threads)
+    table, start = _Table(rounds), run.largest_component()
+    began, interrupted = time.perf_counter(), False
+    try:
+        for record in run.rounds(rounds):
+            table.add(record, Setting(society.size, society.online.ties, regime, run.round - 1))
+            if on_round is not None:
+                on_round(table.rounds)
+    except KeyboardInterrupt:
+        if table.rounds == 0:
+            raise
+        interrupted = True
+    finally:
+        run.close()
+    seconds = time.perf_counter() - began
+    outcomes, error = table.columns()
+    component = (start / society.size, run.largest_component() / society.size)
+    return Played(outcomes, error, table.rounds, component, seconds, run.seconds, interrupted)

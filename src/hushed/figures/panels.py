@@ -1,0 +1,75 @@
+"""The small panels under the picture of speech: scores, and who loses them for what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hushed.figures import style
+from hushed.figures.bands import drawn
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.axes import Axes
+
+
+def scores(axes: Axes, dataset: xr.Dataset) -> None:
+    """The score of the middle person and the ranges of half and of nine tenths of the enrolled."""
+    low, lower, middle, upper, high = (
+        drawn(dataset, f"score_p{share}").mean(axis=0) for share in ("05", "25", "50", "75", "95")
+    )
+    rounds = np.arange(len(middle))
+    axes.fill_between(rounds, low, high, color=style.MIST, linewidth=0)
+    axes.fill_between(rounds, lower, upper, color=style.FOG, linewidth=0)
+    axes.plot(rounds, middle, color=style.SLATE, linewidth=1.6)
+    _small_axes(axes, dataset, "Score of the enrolled", low.min(), 1.05)
+    _label_apart(
+        axes,
+        [
+            (middle[-1], "middle person", style.SLATE),
+            (lower[-1], "half lie between", style.SLATE),
+            (low[-1], "nine in ten do", style.FAINT),
+        ],
+    )
+
+
+def losses(axes: Axes, dataset: xr.Dataset) -> None:
+    own, others = (drawn(dataset, name).mean(axis=0) for name in ("own_loss", "third_party_loss"))
+    rounds = np.arange(len(own))
+    axes.plot(rounds, own, color=style.INK, linewidth=1.5)
+    axes.plot(rounds, others, color=style.ICE, linewidth=1.5)
+    top = max(float(own.max(initial=0.0)), float(others.max(initial=0.0)), 1e-3)
+    _small_axes(axes, dataset, "Score lost per person and round", 0.0, 1.1 * top)
+    _label_apart(axes, [(own[-1], "for one’s own acts", style.INK), (others[-1], "for a friend’s", style.ICE)])
+
+
+def _small_axes(axes: Axes, dataset: xr.Dataset, title: str, low: float, high: float) -> None:
+    style.plain_axes(axes)
+    axes.set_xlim(0, max(1, dataset.sizes["round"] - 1))
+    axes.set_ylim(min(0.0, low), high)
+    axes.locator_params(axis="y", nbins=4)
+    axes.locator_params(axis="x", integer=True)
+    axes.set_title(title, loc="left", fontfamily=style.SANS, fontsize=9.5, color=style.INK, pad=7)
+    axes.set_xlabel("round", fontfamily=style.SANS, fontsize=8, color=style.FAINT, labelpad=3)
+
+
+def _label_apart(axes: Axes, labels: list[tuple[float, str, str]]) -> None:
+    """Labels right of the panel, each near its line and none on another."""
+    bottom, top = axes.get_ylim()
+    step = 0.15 * (top - bottom)
+    at = np.inf
+    for value, words, colour in sorted(labels, key=lambda label: -label[0]):
+        at = min(float(value), at - step)
+        end = axes.get_xlim()[1]
+        axes.annotate(
+            words,
+            (end, at),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            fontfamily=style.SANS,
+            fontsize=8,
+            color=colour,
+            annotation_clip=False,
+        )

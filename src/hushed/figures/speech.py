@@ -1,0 +1,244 @@
+"""The picture of a result: speech over time, what stays unsaid, what happens to scores, and who pays."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hushed.experiments.change import recorded_change
+from hushed.experiments.effects import Effect, measured
+from hushed.figures import style
+from hushed.figures.bands import Band, Floats, voice_band
+from hushed.figures.marks import policy_marks
+from hushed.figures.panels import losses, scores
+from hushed.results.furthest import furthest
+from hushed.scenario.reader import parse_scenario
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_SPOKEN: dict[str, Any] = {
+    "fontfamily": style.SERIF,
+    "fontstyle": "italic",
+    "fontsize": 10.5,
+    "linespacing": 1.3,
+    "ha": "center",
+    "va": "center",
+}
+"""How words inside the picture look."""
+_HONESTY = "Invented people. A model, not a forecast."
+
+
+def speech_png(dataset: xr.Dataset) -> bytes:
+    """The picture as PNG; the same dataset gives the same bytes."""
+    return style.png(speech_figure(dataset))
+
+
+def speech_figure(dataset: xr.Dataset) -> Figure:
+    """Speech over time with and without the regime, or in both arms of a comparison, over scores and losses."""
+    figure = style.new_figure(10.0, 7.4)
+    grid = figure.add_gridspec(
+        2, 2, height_ratios=[2.35, 1.0], left=0.075, right=0.865, top=0.835, bottom=0.125, hspace=0.42, wspace=0.52
+    )
+    speech = figure.add_subplot(grid[0, :])
+    if "arm" in dataset.dims:
+        _two_arms(speech, dataset)
+    else:
+        _next_to_free(speech, dataset)
+    _mark_changes(speech, dataset)
+    first = dataset.isel(arm=0) if "arm" in dataset.dims else dataset
+    scores(figure.add_subplot(grid[1, 0]), first)
+    losses(figure.add_subplot(grid[1, 1]), first)
+    _words(figure, dataset)
+    return figure
+
+
+# Speech -----------------------------------------------------------------------------------------
+
+
+def _next_to_free(axes: Axes, dataset: xr.Dataset) -> None:
+    band = voice_band(dataset)
+    rounds = np.arange(len(band.middle))
+    free = float(dataset["left_free"].sel(outcome="voice_share").mean())
+    axes.fill_between(rounds, 0.0, band.middle, color=style.SAND, linewidth=0)
+    axes.fill_between(rounds, band.middle, free, color=style.FROST, linewidth=0)
+    axes.plot(rounds, np.full(len(rounds), free), color=style.EMBER, linewidth=1.6)
+    _line(axes, rounds, band, style.ICE)
+    _speech_axes(axes, dataset)
+    last = band.middle[-1]
+    ends = [
+        (rounds[-1], free, f"left free\n{_percent(free)}", style.EMBER),
+        (rounds[-1], last, f"under the\nregime\n{_percent(last)}", style.ICE),
+    ]
+    for end in _apart(ends):
+        _at_end(axes, *end)
+    axes.text(0.5 * rounds[-1], 0.42 * last, f"{_percent(last)} is said", color=style.EMBER, **_SPOKEN)
+    if free - last >= 0.005:
+        _in_gap(axes, band.middle, np.full(len(rounds), free), f"{_percent(free - last)} stays unsaid", style.ICE)
+
+
+def _two_arms(axes: Axes, dataset: xr.Dataset) -> None:
+    as_is, changed = (voice_band(dataset.isel(arm=arm)) for arm in (0, 1))
+    axes.fill_between(range(len(as_is.middle)), 0.0, as_is.middle, color=style.SAND, linewidth=0, alpha=0.55)
+    both = min(len(as_is.middle), len(changed.middle))
+    axes.fill_between(range(both), as_is.middle[:both], changed.middle[:both], color=style.FROST, linewidth=0)
+    label = str(dataset["arm"].values[1])
+    warm, cold = style.EMBER, style.ICE
+    ends = []
+    for band, colour, words in ((changed, warm, label), (as_is, cold, "as it is")):
+        if len(band.middle):
+            rounds = np.arange(len(band.middle))
+            _line(axes, rounds, band, colour)
+            ends.append((rounds[-1], band.middle[-1], f"{_wrapped(words, 13)}\n{_percent(band.middle[-1])}", colour))
+    _speech_axes(axes, dataset)
+    for end in _apart(ends):
+        _at_end(axes, *end)
+    if both:
+        _in_gap(axes, as_is.middle[:both], changed.middle[:both], _gap_words(dataset), style.INK)
+
+
+def _apart(ends: list[tuple[float, float, str, str]]) -> list[tuple[float, float, str, str]]:
+    """Labels at the ends of two lines, moved apart where they would lie on each other."""
+    if len(ends) < 2:
+        return ends
+    upper, lower = sorted(ends, key=lambda end: -end[1])
+    gap = 0.055 * (upper[2].count("\n") + lower[2].count("\n") + 2) / 2 + 0.02
+    short = max(0.0, gap - (upper[1] - lower[1])) / 2
+    top = min(1.0, upper[1] + short)
+    return [(upper[0], top, *upper[2:]), (lower[0], min(lower[1] - short, top - gap), *lower[2:])]
+
+
+def _gap_words(dataset: xr.Dataset) -> str:
+    change = recorded_change(dataset.attrs)
+    effect: Effect = measured(dataset, change).last["voice_share"]
+    points = 100 * effect.difference.mean
+    amount = f"{abs(points):.0f}" if abs(points) >= 9.5 else f"{abs(points):.1f}"
+    return f"{change.label}, {amount} in 100\n{'more' if points >= 0 else 'less'} of it is said"
+
+
+def _line(axes: Axes, rounds: Floats | NDArray[np.int64], band: Band, colour: str) -> None:
+    axes.fill_between(rounds, band.low, band.high, color=colour, alpha=0.28, linewidth=0)
+    axes.plot(rounds, band.middle, color=colour, linewidth=1.8, solid_capstyle="round")
+
+
+def _speech_axes(axes: Axes, dataset: xr.Dataset) -> None:
+    style.plain_axes(axes)
+    axes.set_ylim(0.0, 1.045)
+    axes.set_xlim(0, max(1, dataset.sizes["round"] - 1))
+    axes.set_xlabel("round", fontfamily=style.SANS, fontsize=8, color=style.FAINT, labelpad=3)
+    axes.locator_params(axis="x", integer=True)
+    axes.set_yticks([0, 0.25, 0.5, 0.75, 1.0], ["0", "25", "50", "75", "100 %"])
+    axes.set_title(
+        "Of what people would like to say, so much is said",
+        loc="left",
+        fontfamily=style.SANS,
+        fontsize=9.5,
+        color=style.INK,
+        pad=8,
+    )
+
+
+def _at_end(axes: Axes, x: float, y: float, words: str, colour: str) -> None:
+    axes.annotate(
+        words,
+        (x, y),
+        xytext=(7, 0),
+        textcoords="offset points",
+        va="center",
+        color=colour,
+        fontfamily=style.SANS,
+        fontsize=9,
+        linespacing=1.25,
+        annotation_clip=False,
+    )
+
+
+def _in_gap(axes: Axes, low: Floats, high: Floats, words: str, colour: str) -> None:
+    """Words inside the widest part of the gap late in the run, or with a thin line to it where it is too narrow."""
+    late = len(low) // 2
+    place = late + int(np.argmax(np.abs(high - low)[late:]))
+    place = min(place, int(0.8 * max(1, len(low) - 1)))
+    middle, height = (low[place] + high[place]) / 2, abs(high[place] - low[place])
+    if height > 0.06 * (1 + words.count("\n")) + 0.02:
+        axes.text(place, middle, words, color=colour, **_SPOKEN)
+        return
+    below = min(low[place], high[place])
+    axes.annotate(
+        words,
+        (place, middle),
+        xytext=(place, max(0.1, below - 0.2)),
+        color=colour,
+        arrowprops={"arrowstyle": "-", "color": style.FAINT, "linewidth": 0.7, "shrinkA": 2, "shrinkB": 0},
+        **_SPOKEN,
+    )
+
+
+def _mark_changes(axes: Axes, dataset: xr.Dataset) -> None:
+    """Thin lines where the policy changes, their labels low on the warm ground."""
+    width = dataset.sizes["round"]
+    for row, mark in enumerate(policy_marks(parse_scenario(dataset.attrs["scenario"]))):
+        axes.axvline(mark.round, color=style.INK, linewidth=0.6, alpha=0.55)
+        left = mark.round < 0.75 * width
+        axes.annotate(
+            mark.text,
+            (mark.round, 0.035 + 0.07 * row),
+            xytext=(5 if left else -5, 0),
+            textcoords="offset points",
+            ha="left" if left else "right",
+            va="bottom",
+            fontfamily=style.SANS,
+            fontsize=8,
+            color=style.INK,
+        )
+
+
+# Words ------------------------------------------------------------------------------------------
+
+
+def _words(figure: Figure, dataset: xr.Dataset) -> None:
+    title = textwrap.shorten(str(dataset.attrs["title"]), 70, placeholder=" …")
+    figure.text(0.075, 0.945, title, fontfamily=style.SERIF, fontsize=17, color=style.INK, va="center")
+    figure.text(0.075, 0.9, _subtitle(dataset), fontfamily=style.SANS, fontsize=9, color=style.FAINT, va="center")
+    figure.text(0.075, 0.035, _caption(dataset), fontfamily=style.SANS, fontsize=8, color=style.FAINT, va="center")
+    figure.text(
+        0.955, 0.035, _HONESTY, fontfamily=style.SERIF, fontstyle="italic", fontsize=8.5, color=style.INK, ha="right",
+        va="center",
+    )  # fmt: skip
+
+
+def _subtitle(dataset: xr.Dataset) -> str:
+    people, ties = int(dataset["people"]), int(dataset["ties"].values[0])
+    played = furthest(dataset).rounds
+    rounds = dataset.sizes["round"]
+    parts = [
+        f"{people:,} invented people",
+        f"{ties:,} friendships",
+        f"{rounds:,} round{'s' * (rounds != 1)}"
+        if played == rounds
+        else f"interrupted after {played:,} of {rounds:,} rounds",
+    ]
+    return "   ·   ".join(parts)
+
+
+def _rounds(count: int) -> str:
+    return "1 round" if count == 1 else f"{count:,} rounds"
+
+
+def _caption(dataset: xr.Dataset) -> str:
+    count = len(furthest(dataset).replicates)
+    if count > 1:
+        return f"Shaded bands: 95 % interval of the mean over {count} replicates."
+    return "Shaded band: 95 % sampling error of one society of this size."
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def _wrapped(words: str, width: int) -> str:
+    return "\n".join(textwrap.wrap(words, width))
