@@ -117,7 +117,7 @@ def test_a_full_file_system_leaves_nothing(small: xr.Dataset, tmp_path: Path) ->
 def test_what_exists_is_not_replaced_unasked(small: xr.Dataset, tmp_path: Path) -> None:
     folder = save(small, tmp_path / "result")
     before = (folder / "outcomes.csv").stat().st_mtime_ns
-    with pytest.raises(InputError, match="exists already.*--overwrite"):
+    with pytest.raises(InputError, match=r"exists already.*--overwrite"):
         save(small, folder)
     assert (folder / "outcomes.csv").stat().st_mtime_ns == before
 
@@ -210,3 +210,26 @@ def test_no_pickle_is_written(small: xr.Dataset, tmp_path: Path) -> None:
     for described in folder.rglob("zarr.json"):
         codecs = json.dumps(json.loads(described.read_text()).get("codecs", []))
         assert "pickle" not in codecs
+
+
+def test_everything_is_on_the_disk_before_the_folder_takes_its_name(
+    small: xr.Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: set[int] = set()
+    missing: list[str] = []
+    real_fsync, real_rename = os.fsync, os.rename
+
+    def fsync(handle: int) -> None:
+        flushed.add(os.fstat(handle).st_ino)
+        real_fsync(handle)
+
+    def rename(source: str | Path, target: str | Path) -> None:
+        missing.extend(str(file) for file in Path(source).rglob("*") if file.stat().st_ino not in flushed)
+        real_rename(source, target)
+
+    monkeypatch.setattr(store.os, "fsync", fsync)
+    folder_renames = rename
+    monkeypatch.setattr(store, "_put_in_place", lambda made, target: folder_renames(made, target))
+    save(small, tmp_path / "result")
+    assert flushed
+    assert missing == []

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
 _REDRAW = 0.1
-_LINE_EVERY = 5.0
+_FIRST_LINE, _LINE_EVERY = 2.0, 5.0
 _SURE_AFTER = 1.0
 """Seconds of work from which the time left can be told."""
 
@@ -61,8 +61,8 @@ def _bar() -> Bar:
 class _Paced:
     """Lets only so many reports through."""
 
-    def __init__(self, pause: float) -> None:
-        self._pause, self._next, self._doing = pause, time.monotonic() + pause, ""
+    def __init__(self, pause: float, first: float) -> None:
+        self._pause, self._next, self._doing = pause, time.monotonic() + first, ""
 
     def due(self, step: Step, *, on_change: bool) -> bool:
         now = time.monotonic()
@@ -75,7 +75,7 @@ class _Paced:
 
 class _OnTerminal:
     def __init__(self, bar: Bar) -> None:
-        self._bar, self._task, self._pace = bar, bar.add_task("starting", total=None), _Paced(_REDRAW)
+        self._bar, self._task, self._pace = bar, bar.add_task("starting", total=None), _Paced(_REDRAW, 0.0)
 
     def show(self, step: Step) -> None:
         if self._pace.due(step, on_change=True):
@@ -84,7 +84,7 @@ class _OnTerminal:
 
 class _Lines:
     def __init__(self, what: str) -> None:
-        self._what, self._pace = what, _Paced(_LINE_EVERY)
+        self._what, self._pace = what, _Paced(_LINE_EVERY, _FIRST_LINE)
         self._first: tuple[float, int] | None = None
 
     def show(self, step: Step) -> None:

@@ -159,10 +159,8 @@ def _at_end(axes: Axes, x: float, y: float, words: str, colour: str) -> None:
 
 
 def _in_gap(axes: Axes, low: Floats, high: Floats, words: str, colour: str) -> None:
-    """Words inside the widest part of the gap late in the run, or with a thin line to it where it is too narrow."""
-    late = len(low) // 2
-    place = late + int(np.argmax(np.abs(high - low)[late:]))
-    place = min(place, int(0.8 * max(1, len(low) - 1)))
+    """Words inside the gap, well after the middle of the run; with a thin line to it where it is too narrow."""
+    place = _roomy(np.abs(high - low))
     middle, height = (low[place] + high[place]) / 2, abs(high[place] - low[place])
     if height > 0.06 * (1 + words.count("\n")) + 0.02:
         axes.text(place, middle, words, color=colour, **_SPOKEN)
@@ -176,6 +174,14 @@ def _in_gap(axes: Axes, low: Floats, high: Floats, words: str, colour: str) -> N
         arrowprops={"arrowstyle": "-", "color": style.FAINT, "linewidth": 0.7, "shrinkA": 2, "shrinkB": 0},
         **_SPOKEN,
     )
+
+
+def _roomy(heights: Floats) -> int:
+    """The round nearest to seven tenths of the run at which a gap is about as wide as it gets late in the run."""
+    rounds = np.arange(len(heights))
+    wide = heights >= 0.9 * heights[len(heights) // 2 :].max()
+    away = np.abs(rounds - 0.7 * (len(heights) - 1))
+    return int(np.argmin(np.where(wide, away, np.inf)))
 
 
 def _mark_changes(axes: Axes, dataset: xr.Dataset) -> None:

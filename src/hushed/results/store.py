@@ -100,7 +100,7 @@ def load(folder: str | Path) -> xr.Dataset:
     try:
         with xr.open_dataset(place / DATASET, engine="zarr", consolidated=False, chunks=None) as stored:
             dataset = _labels_as(_labels_as(stored.load(), object), str)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise InputError(f"{folder}: the dataset is damaged: {error}") from None
     found = dataset.attrs.get("hushed_result", 0)
     if found > FORMAT:

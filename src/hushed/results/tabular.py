@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hushed.outcomes import OUTCOMES
+
 if TYPE_CHECKING:
     import xarray as xr
 
@@ -41,8 +43,9 @@ def write_columns(dataset: xr.Dataset, path: Path) -> None:
 
 
 def per_round(dataset: xr.Dataset) -> list[str]:
-    """Names of the variables that have a value for each round."""
-    return [str(name) for name, variable in dataset.data_vars.items() if "round" in variable.dims]
+    """Names of the variables that have a value for each round: outcomes in their order, then what else there is."""
+    names = {str(name) for name, variable in dataset.data_vars.items() if "round" in variable.dims}
+    return [*(name for name in OUTCOMES if name in names), *sorted(names - set(OUTCOMES))]
 
 
 def _rows(dataset: xr.Dataset, axes: list[str], names: list[str]) -> Iterator[list[str | int | float]]:

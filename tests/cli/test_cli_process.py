@@ -1,0 +1,88 @@
+"""What only a process of its own can show: signals, pipes, a cold start."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import hushed
+
+HUSHED = [sys.executable, "-m", "hushed"]
+LONG = ["run", "sesame-credit", "--population", "1000", "--rounds", "60000", "-o", "out/here"]
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and pipes as POSIX has them")
+
+
+def _stopped(folder: Path, number: int, arguments: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run until rounds are being played, then send the signal."""
+    process = subprocess.Popen(
+        [*HUSHED, *arguments], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    heard = ""
+    for line in process.stderr:
+        heard += line
+        # The lines of progress say how many rounds are done; at first there are none.
+        if "rounds" in line and ": 0 of" not in line:
+            break
+    process.send_signal(number)
+    out, err = process.communicate(timeout=120)
+    return subprocess.CompletedProcess(arguments, process.returncode, out, heard + err)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stopped_run_keeps_the_finished_rounds(tmp_path: Path, number: int, code: int) -> None:
+    ended = _stopped(tmp_path, number, [*LONG, "--json"])
+    assert ended.returncode == code, ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "hushed run out/here -o out/here --overwrite" in ended.stderr
+    assert os.listdir(tmp_path / "out") == ["here"]
+    dataset = hushed.load(tmp_path / "out" / "here")
+    played = int(dataset["rounds_played"][0])
+    assert dataset.attrs["complete"] == 0
+    assert 0 < played < 60_000
+    assert not np.isnan(dataset["chill"].values[0, :played]).any()
+    assert np.isnan(dataset["chill"].values[0, played:]).all()
+    with (tmp_path / "out/here/outcomes.csv").open() as lines:
+        assert sum(1 for _ in lines) == played + 1
+
+
+def test_a_reader_that_leaves_early_is_no_error_to_talk_about(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m hushed schema | head -n 1; exit ${{PIPESTATUS[0]}}"
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("needs bash")
+    ended = subprocess.run([bash, "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ended.stdout == "{\n"
+    assert ended.stderr == ""
+    assert ended.returncode in (0, 141)
+
+
+def test_importing_hushed_is_light() -> None:
+    code = (
+        "import sys, time; start = time.perf_counter(); import hushed; spent = time.perf_counter() - start; "
+        "heavy = {'numba', 'scipy', 'xarray', 'zarr', 'matplotlib', 'pydantic', 'numpy'} & set(sys.modules); "
+        "print(spent); print(sorted(heavy))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    spent, heavy = ended.stdout.splitlines()
+    assert float(spent) < 0.3
+    assert heavy == "[]"
+
+
+def test_help_needs_no_heavy_library(tmp_path: Path) -> None:
+    code = (
+        "import sys; from hushed.cli.start import run_command; run_command(['run', '--help']); "
+        "print({'numba', 'scipy', 'xarray', 'zarr', 'matplotlib', 'numpy'} & set(sys.modules))"
+    )
+    started = time.perf_counter()
+    ended = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines()[-1] == "set()"
+    assert time.perf_counter() - started < 5.0
