@@ -7,6 +7,7 @@ import pytest
 from scipy import sparse, stats
 from scipy.sparse.csgraph import connected_components
 
+from engine.test_by_hand import world
 from engine.worlds import ALL_REACTIONS, EVERYTHING, reactions, regime, society
 from hushed.engine.reference import Reference
 from hushed.engine.simulation import Simulation
@@ -107,6 +108,45 @@ def test_score_quantiles_at_every_scale(scale, both):
     inside = 1 - exact < 2.0**12
     np.testing.assert_allclose(1 - found[inside], 1 - exact[inside], rtol=2e-3, atol=2e-6)
     assert (np.diff(found) >= 0).all()
+
+
+def test_scores_are_those_of_the_enrolled_and_burdens_those_of_the_round():
+    # Of three who are enrolled one is punished in round 0, and nobody in round 1; the fourth, who speaks too, is free.
+    tier = {"domain": "bank", "threshold": 0.5, "burden": {"at": [0, 1], "value": [2.0, 3.0]}}
+    policy = regime(
+        observation={"surveillance": 1.0},
+        scoring={"severity": {"at": [0, 1], "value": [0.6, 0.0]}, "recovery": 0.5},
+        enrolment={"share": 0.5},
+        sanctions={"tiers": [tier]},
+    )
+    people = world([], people=4, desire=[1, 0, 0, 1], propensity=[0.1, 0.1, 0.1, 0.9])
+    run = Simulation(people, policy, reactions(), seed=1)
+    for round_, (score, burden) in enumerate(((0.4, 2.0), (0.7, 3.0))):
+        found = outcomes_of(run.step(), Setting(4, 0, policy, round_))
+        assert found["enrolled"] == 0.75
+        assert found["score_mean"] == pytest.approx((score + 2) / 3)
+        assert found["score_spread"] == pytest.approx(np.std([score, 1, 1]))
+        assert found["score_p05"] == pytest.approx(score, abs=1e-3)
+        assert found["sanctioned_bank"] == found["sanctioned"] == 0.25
+        assert found["hardship_bank"] == found["hardship"] == burden / 4
+        assert found["collateral_sanctions"] == 0
+
+
+def test_costs_and_sampling_error_by_their_formulas():
+    world = society(500, online={"generator": "empty"})
+    policy = regime(
+        observation={"surveillance": 0.4}, scoring={"severity": 1.5, "tolerance": 0.1}, authority={"adamancy": 3.0}
+    )
+    run = Simulation(world, policy, reactions(), seed=1)
+    record = run.step()
+    desire, voice = world.people.desire.astype(float), run.state.voice.astype(float)
+    share = voice.sum() / desire.sum()
+    assert share < 0.8
+    error = np.sqrt(((voice - share * desire) ** 2).sum()) / desire.sum()
+    assert voice_share_error(record) == pytest.approx(error, rel=1e-9)
+    outcomes = outcomes_of(record, Setting(500, 0, policy, 0))
+    assert outcomes["political_cost"] == pytest.approx(3 * voice.mean())
+    assert outcomes["punishment_cost"] == pytest.approx(run.state.loss.astype(float).mean())
 
 
 def test_nobody_enrolled_has_no_score_to_lose():

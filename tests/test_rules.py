@@ -90,6 +90,21 @@ def test_a_sanction_looms_only_over_those_it_would_newly_reach(score, loss, trip
     assert rules.would_trip(score, 0.1, loss, 0.3) is trips
 
 
+def test_a_score_at_a_threshold_can_still_be_taken_below_it():
+    assert rules.would_trip(0.5, 0.0, 0.25, 0.5) is True
+    assert rules.would_trip(0.75, 0.0, 0.25, 0.5) is False
+
+
+@pytest.mark.parametrize(("belief", "line"), [(-9.0, 0.0), (-1.0, 0.125), (0.0, 0.25), (2.0, 0.5), (9.0, 1.0)])
+def test_a_believed_line_stays_where_voices_are(belief, line):
+    assert rules.believed_line(0.25, 0.125, belief) == line
+
+
+def test_cases_are_taken_up_whole_until_capacity_is_reached():
+    shares = [rules.enforced_share(2.0, expected) for expected in (0.0, 1.0, 2.0, 4.0, 20.0)]
+    assert shares == [1.0, 1.0, 1.0, 0.5, 0.1]
+
+
 def test_burden_is_shared_with_friends():
     assert rules.share_borne(0.0, 9.0) == 1.0
     assert rules.share_borne(1.0, 3.0) == pytest.approx(0.25)

@@ -182,9 +182,9 @@ _SCORES = (
     *(
         Outcome(
             f"score_p{round(share * 100):02d}",
-            f"least s that {share:.0%} of the enrolled do not exceed",
+            f"least s that {share * 100:.0f} % of the enrolled do not exceed",
             "score",
-            f"The score that {share:.0%} of those enrolled do not exceed.",
+            f"The score that {share * 100:.0f} % of those enrolled do not exceed.",
             _score_quantile(place),
             harm=False,
         )

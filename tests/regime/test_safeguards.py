@@ -84,6 +84,18 @@ def test_enrolment_below_the_volunteers_is_not_raised():
     assert terms_at(freed, KINDLY, 0).enrolled == 0.2
 
 
+def test_safeguards_only_protect_further():
+    """A longer grace is not cut short, a smaller capacity not raised, a milder severity not brought up to the cap."""
+    lenient = Regime.model_validate(
+        {"sanctions": {"grace": 10}, "capacity": {"cases": LEAST_CAPACITY / 2}, "scoring": {"severity": 0.25}}
+    )
+    for dose in (0.5, 1.0):
+        doses = dict.fromkeys(("due_process", "judicial_capacity", "proportionality"), dose)
+        terms = terms_at(*safeguarded(lenient, KINDLY, doses), 0)
+        assert (terms.grace, terms.severity) == (10, pytest.approx(0.25))
+        assert terms.capacity == pytest.approx(LEAST_CAPACITY / 2)
+
+
 @pytest.mark.parametrize("dose", [-0.1, 1.1, float("nan")])
 def test_doses_outside_their_range_are_refused(dose):
     with pytest.raises(InputError, match="from 0"):

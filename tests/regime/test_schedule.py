@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from hushed.regime.enrolment import Enrolment
+from hushed.regime.reactions import Reactions
+from hushed.regime.regime import Regime
+from hushed.regime.safeguards import safeguarded
 from hushed.regime.schedule import Schedule, mapped, value_at
+from hushed.regime.terms import terms_at, tiers_at
 
 
 def test_step_holds_and_linear_joins():
@@ -52,3 +56,12 @@ def test_mapping_changes_values_and_keeps_rounds():
     halved = mapped(schedule, lambda value: value / 2)
     assert (halved.at, halved.value, halved.between) == ((0, 9), (0.25, 0.5), "linear")
     assert mapped(0.5, lambda value: value / 2) == 0.25
+
+
+def test_whole_numbers_are_rounded_with_halves_upward():
+    lengths = {"at": [0, 4], "value": [2, 4], "between": "linear"}
+    tier = {"domain": "bank", "threshold": 0.5, "rounds": lengths}
+    regime = Regime.model_validate({"sanctions": {"tiers": [tier], "appeal_rounds": 5}})
+    assert [int(tiers_at(regime, round).rounds[0]) for round in range(6)] == [2, 3, 3, 4, 4, 4]
+    for dose, grace in ((0.1, 1), (0.29, 1), (0.3, 2), (0.5, 3), (1.0, 5)):
+        assert terms_at(*safeguarded(regime, Reactions(), {"due_process": dose}), 0).grace == grace
