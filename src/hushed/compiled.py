@@ -2,7 +2,7 @@
 
 Numba's on-disk cache looks only at the file a function stands in, so a kernel
 would go on using an old rule after `rules.py` changed. Here the cache folder is
-named after a digest of every source file of the package that is compiled:
+named after a digest of every source file that kernels are made from:
 change one line and everything is compiled anew, once.
 """
 
@@ -22,17 +22,16 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _SOURCES = Path(__file__).parent
-_USES_NUMBA = "from hushed.compiled import"
+# Not only files with kernels: bits, field orders and constants from the others are frozen into machine code too.
+_COMPILED_ROOMS = ("*.py", "society/**/*.py", "regime/*.py", "engine/*.py", "replications/*.py")
 
 
 @cache
 def cache_folder() -> Path:
     """Folder for compiled code: `NUMBA_CACHE_DIR`, or the user's cache, or a temporary folder, plus a digest."""
     digest = hashlib.sha256(numba.__version__.encode())
-    for source in sorted(_SOURCES.rglob("*.py")):
-        text = source.read_bytes()
-        if _USES_NUMBA.encode() in text:
-            digest.update(text)
+    for source in sorted(source for room in _COMPILED_ROOMS for source in _SOURCES.glob(room)):
+        digest.update(source.name.encode() + source.read_bytes())
     return _writable_root() / digest.hexdigest()[:16]
 
 

@@ -16,8 +16,8 @@ from hushed.compiled import compiled
 
 @compiled
 def enforced_share(capacity: float, expected_cases: float) -> float:
-    """Share of cases that can be taken up: phi = min(1, C N / expected cases); both numbers counted alike."""
-    return 1.0 if expected_cases <= capacity else capacity / expected_cases
+    """Share of cases that can be taken up: phi = min(1, C N / expected cases); nothing without any capacity."""
+    return capacity / max(capacity, expected_cases) if capacity > 0.0 else 0.0
 
 
 @compiled
@@ -65,9 +65,15 @@ def share_borne(mutual_aid: float, friends: float) -> float:
 
 
 @compiled
+def below(score: float, line: float) -> bool:
+    """Whether a score is below a threshold; one that is there but for rounding in single precision is not."""
+    return score < line - 2.0**-20
+
+
+@compiled
 def would_trip(score: float, recovery: float, loss: float, threshold: float) -> bool:
     """Whether one more loss would take a score across a tier's threshold."""
-    return (score >= threshold) & (recovered(score, recovery) - loss < threshold)
+    return (not below(score, threshold)) & below(recovered(score, recovery) - loss, threshold)
 
 
 @compiled

@@ -71,8 +71,9 @@ def differences(run: Simulation, oracle: Reference) -> list[str]:
         "clock": (clock, oracle.serving + oracle.waiting),
         "grace": (state.clock >= IN_GRACE, oracle.waiting > 0),
         "past": (state.past, oracle.ever_punished + 2 * oracle.ever_for_speech),
-        "friends": (state.friends, oracle.k),
     }
+    if run.needs.friends:
+        pairs["friends"] = (state.friends, oracle.k)
     if run.needs.association:
         pairs["shared"] = (state.shared, oracle.now["shared"])
     if run.needs.reproach:

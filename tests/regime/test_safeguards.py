@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hushed.errors import InputError
+from hushed.regime.capacity import LEAST_CAPACITY
 from hushed.regime.reactions import Reactions
 from hushed.regime.regime import INSTRUMENTS, Regime
-from hushed.regime.safeguards import LEAST_CAPACITY, SAFEGUARDS, safeguarded
+from hushed.regime.safeguards import SAFEGUARDS, safeguarded
 from hushed.regime.terms import terms_at
 
 HARSH = Regime.model_validate(
@@ -40,7 +41,7 @@ COMPLETE = {
     "clear_law": {"vagueness": 0.0, "misreading": 0.0},
     "due_process": {"misreading": 0.0, "false_denunciation": 0.0, "grace": 4.0},
     "expiry": {"recovery": 1.0},
-    "proportionality": {"proportional_share": 1.0, "severity": 1.0},
+    "proportionality": {"proportional_share": 1.0, "capping": 1.0, "severity": 1.0},
     "judicial_capacity": {"capacity": LEAST_CAPACITY},
     "no_informers": {"recruited": 0.0, "duty": 0.0, "false_denunciation": 0.0},
     "mutual_aid": {"mutual_aid": 1.0},

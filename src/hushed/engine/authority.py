@@ -12,7 +12,7 @@ import numpy as np
 
 from hushed.random import Channel, uniforms
 from hushed.regime.authority import Authority
-from hushed.regime.terms import Terms, on_grid
+from hushed.regime.terms import Terms, on_grid, towards
 
 LEVERS = ("tolerance", "severity", "surveillance")
 _LIMITS = ((0.0, 1.0), (1e-9, np.inf), (0.0, 1.0))
@@ -34,8 +34,12 @@ def first_stance(terms: Terms) -> Stance:
 
 
 def imposed(terms: Terms, stance: Stance) -> Terms:
-    """The terms of a round with the levers where the authority has put them."""
+    """The terms of a round with the levers where the authority has put them, as far as the law lets it.
+
+    A cap holds its severity too, and an authority without any penalty cannot bring one in.
+    """
     tolerance, severity, surveillance = stance.trial
+    severity = towards(severity, terms.severity_cap, terms.capping) if terms.severity > 0.0 else 0.0
     return terms._replace(tolerance=on_grid(tolerance), severity=severity, surveillance=surveillance)
 
 

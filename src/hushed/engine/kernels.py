@@ -89,9 +89,10 @@ def _harmed(enrolled_friends: Any, friends: Any, shared: float) -> float:
 
 @inlined
 def _reached(standing: Any, platform: Any) -> bool:
-    """Whether a sanction can reach a person: on the platform always, elsewhere through a linked identity."""
+    """Whether a sanction can reach a person: if enrolled, on the platform always, elsewhere by a linked identity."""
+    enrolled: bool = (standing & _ENROLLED) != 0
     linked: bool = (standing & _LINKED) != 0
-    return bool(platform) | linked
+    return enrolled & (bool(platform) | linked)
 
 
 @inlined
@@ -179,13 +180,16 @@ def expected_cases(state: Any, scene: Any, first: Any, last: Any) -> float:
     terms, tables = scene.terms, scene.tables
     told = len(state.reporters) > 0
     total = 0.0
+    if terms.severity <= 0.0:
+        return total
     for i in range(_U(first), _U(last)):
         voice, standing = np.float64(state.voice[i]), state.standing[i]
         reporters = state.reporters[i] if told else np.uint32(0)
         case = _chance_seen(standing, voice, tables.unreported[reporters], terms)
+        costly = _loss(_MISREAD, (standing & _PROPORTIONAL) != 0, voice, terms) > 0.0
         if voice <= terms.tolerance:
-            case *= terms.misreading
-        denounced = 1.0 - tables.undenounced[reporters] if standing & _ENROLLED else 0.0
+            case *= terms.misreading if costly else 0.0
+        denounced = 1.0 - tables.undenounced[reporters] if costly and standing & _ENROLLED else 0.0
         total += case + (1.0 - case) * denounced
     return total
 
@@ -219,8 +223,11 @@ def observe(people: Any, state: Any, scene: Any, taken_up: float, first: Any, la
             case = _DENOUNCED
         if case and taken_up < 1.0 and not _happens(moment, people.key[i], _HEARD_DRAW, taken_up):
             case = _NOTHING
-        state.loss[i] = _loss(case, (standing & _PROPORTIONAL) != 0, voice, terms)
-        state.past[i] |= _remembered(case)
+        loss = _loss(case, (standing & _PROPORTIONAL) != 0, voice, terms)
+        if loss <= 0.0:
+            case = _NOTHING
+        state.loss[i] = loss
+        state.past[i] |= _remembered(case, voice)
         state.mark[i] = mark | case
         cases += int(case != _NOTHING)
     return cases
@@ -243,11 +250,11 @@ def _loss(case: Any, proportional: bool, voice: float, terms: Any) -> float:
 
 
 @inlined
-def _remembered(case: Any) -> Any:
-    """What a case leaves in a person's past."""
+def _remembered(case: Any, voice: float) -> Any:
+    """What a case leaves in a person's past; who said nothing was not punished for anything she said."""
     if case == _NOTHING:
         return _NOTHING
-    return _EVER_PUNISHED if case == _DENOUNCED else _EVER_PUNISHED | _EVER_FOR_SPEECH
+    return _EVER_PUNISHED if case == _DENOUNCED or voice <= 0.0 else _EVER_PUNISHED | _EVER_FOR_SPEECH
 
 
 @compiled
@@ -285,6 +292,9 @@ def sanction(state: Any, scene: Any, first: Any, last: Any) -> None:
     for tier in range(_U(len(tiers.threshold))):
         threshold = tiers.threshold[tier]
         for i in range(_U(first), _U(last)):
-            below = state.score[i] < threshold
-            crossed = below and state.before[i] >= threshold and _reached(state.standing[i], tiers.platform[tier])
+            if not _reached(state.standing[i], tiers.platform[tier]):
+                state.clock[tier, i] = 0
+                continue
+            below = rules.below(np.float64(state.score[i]), threshold)
+            crossed = below and not rules.below(np.float64(state.before[i]), tiers.threshold_before[tier])
             state.clock[tier, i] = _next_clock(state.clock[tier, i], below, crossed, tiers.rounds[tier], grace)

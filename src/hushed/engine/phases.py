@@ -81,10 +81,10 @@ def weigh(run: Simulation) -> None:
     state, society = run.state, run.society
     online = _rows(society.online)
     loud = np.uint8(Mark.LOUD)
-    if run.standing_changed or run.ties_changed:
+    if run.needs.friends and (run.standing_changed or run.ties_changed):
         _count_friends(run)
     run.standing_changed = run.ties_changed = False
-    if run.needs.encouragement:
+    if run.needs.encouragement and run.terms.encouragement != 0.0:
         run.each(ties.count_with, online, state.cut, state.mark, loud, state.friends, state.loud_friends, _EVERYONE)
 
 
@@ -108,19 +108,15 @@ def speak(run: Simulation) -> None:
 
 def observe(run: Simulation) -> None:
     """Draw who is seen, and take from their scores; cases beyond capacity are dropped."""
-    taken_up = 1.0
-    terms = run.terms
-    if terms.capacity < 1.0:
+    if run.needs.capacity:
         run.expected_cases = sum(run.each(kernels.expected_cases, run.state, run.scene))
-        taken_up = rules.enforced_share(terms.capacity * run.society.size, run.expected_cases)
-    else:
-        run.expected_cases = 0.0
+    taken_up = rules.enforced_share(run.terms.capacity * run.society.size, run.expected_cases)
     run.punished = sum(run.each(kernels.observe, run.society.people, run.state, run.scene, taken_up))
 
 
 def spread(run: Simulation) -> None:
     """Let losses fall on friends, and move every score."""
-    if run.needs.association:
+    if run.needs.association and run.terms.weight > 0.0:
         online = _rows(run.society.online)
         if run.punished < _FEW * run.society.size:
             run.each_share(ties.scatter, online, run.state, run.scene)

@@ -22,6 +22,7 @@ from hushed.society.network import Network
 from hushed.society.society import Society
 
 Array = NDArray[Any]
+_SLACK = 2.0**-20
 
 
 @dataclass
@@ -124,7 +125,7 @@ class Reference:
         enrolled_friends = self.over_friends(self.enrolled.astype(float))
         self.harmed = enrolled_friends / np.maximum(self.k, 1) if t.shared else enrolled_friends
         capacity = t.capacity * self.society.size
-        phi = 1.0 if self.expected <= capacity else capacity / self.expected
+        phi = capacity / max(capacity, self.expected) if capacity > 0 else 0.0
         iota = 1 - (1 - t.recruited) * (1 - t.duty * t.enrolled)
         f = 1 - _power(1 - t.report_chance * iota, self.at_gatherings(everyone))
         reach = self.enrolled * phi
@@ -150,7 +151,8 @@ class Reference:
         score = self.score.astype(np.float64)
         total = np.zeros(self.society.size)
         for threshold, burden, platform in zip(tiers.threshold, tiers.burden, tiers.platform, strict=True):
-            trips = (score >= threshold) & (score + t.recovery * (1 - score) - loss < threshold)
+            line_of_tier = threshold - _SLACK
+            trips = (score >= line_of_tier) & (score + t.recovery * (1 - score) - loss < line_of_tier)
             total = total + np.where(trips & (self.linked | platform), burden, 0.0)
         return np.asarray(total * (1 - t.mutual_aid * self.k / (self.k + 1)))
 
@@ -191,22 +193,24 @@ class Reference:
         chance = v + w * voice
         false = self.enrolled * (1 - _power(1 - t.false_denunciation, reporters))
         self.loud = voice > t.tolerance
-        case = chance * np.where(self.loud, 1.0, t.misreading)
-        limited = t.capacity < 1
-        self.expected = _blockwise_sum(case + (1 - case) * false) if limited else 0.0
-        capacity = t.capacity * self.society.size
-        taken_up = capacity / self.expected if limited and self.expected > capacity else 1.0
-        seen = self.luck(Channel.SEEN) < chance
-        heard = self.luck(Channel.HEARD) < taken_up
-        dissent = seen & self.loud
-        misread = seen & ~self.loud & (self.luck(Channel.MISREAD) < t.misreading)
-        denounced = ~dissent & ~misread & (self.luck(Channel.DENOUNCED) < false)
-        dissent, misread, denounced = dissent & heard, misread & heard, denounced & heard
         for_dissent = np.where(self.proportional, t.severity * (voice - t.tolerance), t.severity)
         for_nothing = np.where(self.proportional, t.severity * t.misread_excess, t.severity)
+        # What costs nothing is no case.
+        false = np.where(for_nothing > 0, false, 0.0)
+        misreading = np.where(for_nothing > 0, t.misreading, 0.0)
+        case = chance * np.where(self.loud, float(t.severity > 0), misreading)
+        self.expected = _blockwise_sum(case + (1 - case) * false)
+        capacity = t.capacity * self.society.size
+        taken_up = capacity / max(capacity, self.expected) if capacity > 0 else 0.0
+        seen = self.luck(Channel.SEEN) < chance
+        heard = self.luck(Channel.HEARD) < taken_up
+        dissent = seen & self.loud & (for_dissent > 0)
+        misread = seen & ~self.loud & (self.luck(Channel.MISREAD) < misreading)
+        denounced = ~dissent & ~misread & (self.luck(Channel.DENOUNCED) < false)
+        dissent, misread, denounced = dissent & heard, misread & heard, denounced & heard
         loss = np.where(dissent, for_dissent, np.where(misread | denounced, for_nothing, 0.0)).astype(np.float32)
         self.ever_punished |= dissent | misread | denounced
-        self.ever_for_speech |= dissent | misread
+        self.ever_for_speech |= (dissent | misread) & (voice > 0)
         self.now = {"seen": seen, "punished": dissent, "misread": misread, "denounced": denounced, "loss": loss}
 
     def spread(self, t: Terms) -> None:
@@ -238,7 +242,7 @@ class Reference:
         shunning = t.shunning * t.audience
         mine, theirs = self.online
         guilty = (loss > 0) & (t.weight > 0)
-        shamed = self.enrolled & (self.score < t.shaming_line)
+        shamed = self.enrolled & (self.score.astype(np.float64) < t.shaming_line - _SLACK)
         harmed_ends = (guilty[mine] & self.enrolled[theirs]).astype(int) + (guilty[theirs] & self.enrolled[mine])
         shamed_ends = shamed[mine].astype(int) + shamed[theirs]
         kept = _power(1 - t.ostracism, harmed_ends, 2) * _power(1 - shunning, shamed_ends, 2)
@@ -257,11 +261,13 @@ class Reference:
         """Step 7."""
         for tier, threshold in enumerate(tiers.threshold):
             serving, waiting, rounds = self.serving[tier], self.waiting[tier], int(tiers.rounds[tier])
-            reached = self.linked | bool(tiers.platform[tier])
-            crossed = (before >= threshold) & (self.score < threshold) & reached
+            reached = self.enrolled & (self.linked | bool(tiers.platform[tier]))
+            serving[~reached] = waiting[~reached] = 0
+            still_below = self.score.astype(np.float64) < threshold - _SLACK
+            was_above = before.astype(np.float64) >= tiers.threshold_before[tier] - _SLACK
+            crossed = was_above & still_below & reached
             was_serving, was_waiting = serving > 0, waiting > 0
             serving[was_serving] -= 1
-            still_below = self.score < threshold
             waiting[was_waiting] -= 1
             waiting[was_waiting & ~still_below] = 0
             due = was_waiting & still_below & (waiting == 0)

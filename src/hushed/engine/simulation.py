@@ -11,6 +11,7 @@ from hushed.engine.phases import PHASES
 from hushed.engine.state import Needs, Scene, initial_state
 from hushed.engine.tally import Round
 from hushed.engine.workers import Workers
+from hushed.random import check_key
 from hushed.regime.reactions import Reactions
 from hushed.regime.regime import Regime
 from hushed.regime.schedule import Level, values_of
@@ -26,15 +27,20 @@ def _ever(level: Level) -> bool:
 def needs_of(regime: Regime, reactions: Reactions, society: Society) -> Needs:
     """Which optional parts of the model this policy ever uses in this society."""
     told, guilt = regime.informers, _ever(regime.association.weight)
-    informed = _ever(told.report_chance) or _ever(told.false_denunciation)
+    reports = _ever(told.report_chance) or _ever(told.false_denunciation)
+    informers = society.offline is not None and reports and (_ever(told.share) or _ever(told.duty))
+    encouragement = _ever(reactions.encouragement)
+    aid = bool(regime.sanctions.tiers) and _ever(reactions.mutual_aid)
     return Needs(
+        friends=guilt or informers or encouragement or aid,
         association=guilt,
         two_hops=guilt and regime.association.hops == 2,
         reproach=guilt and _ever(reactions.reproach),
-        informers=society.offline is not None and informed and (_ever(told.share) or _ever(told.duty)),
-        encouragement=_ever(reactions.encouragement),
+        informers=informers,
+        encouragement=encouragement,
         cutting=(guilt and _ever(reactions.ostracism))
         or (_ever(reactions.shunning) and _ever(regime.publicity.audience)),
+        capacity=regime.capacity.active,
         tiers=len(regime.sanctions.tiers),
     )
 
@@ -55,6 +61,8 @@ class Simulation:
         replicate: int = 0,
         threads: int = 1,
     ) -> None:
+        check_key("seed", seed)
+        check_key("replicate", replicate)
         self.society, self.regime, self.reactions = society, regime, reactions
         self.seed, self.replicate, self.round = seed, replicate, 0
         self.needs = needs_of(regime, reactions, society)

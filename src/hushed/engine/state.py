@@ -103,12 +103,15 @@ class State(NamedTuple):
 class Needs(NamedTuple):
     """Which optional parts of the model a policy ever uses; what is off costs neither memory nor time."""
 
+    friends: bool
+    "Whether anything depends on how many friends a person has."
     association: bool
     two_hops: bool
     reproach: bool
     informers: bool
     encouragement: bool
     cutting: bool
+    capacity: bool
     tiers: int
 
 

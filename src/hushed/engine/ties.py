@@ -150,7 +150,8 @@ def blame(state: Any, scene: Any, first: Any, last: Any) -> int:
     for i in range(_U(first), _U(last)):
         mark = state.mark[i] & _KEPT_MARKS
         costly = resented & (state.loss[i] > 0.0)
-        shamed = shunned & ((state.standing[i] & _ENROLLED) != 0) & (state.score[i] < terms.shaming_line)
+        low = rules.below(np.float64(state.score[i]), terms.shaming_line)
+        shamed = shunned & low & ((state.standing[i] & _ENROLLED) != 0)
         mark |= (_COSTLY if costly else _NOBODY) | (_SHAMED if shamed else _NOBODY)
         blamed += int(costly | shamed)
         state.mark[i] = mark

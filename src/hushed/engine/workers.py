@@ -27,6 +27,8 @@ class Workers:
     """
 
     def __init__(self, threads: int, people: int) -> None:
+        if threads < 1:
+            raise ValueError(f"threads must be at least 1; this is {threads}")
         self.people = people
         self.blocks = [(first, min(first + BLOCK, people)) for first in range(0, people, BLOCK)]
         self.threads = threads if people >= PARALLEL_FROM else 1

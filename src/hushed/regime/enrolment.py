@@ -6,7 +6,7 @@ from typing import Self
 
 from hushed.parameters import Share, described
 from hushed.regime.instrument import Instrument
-from hushed.regime.schedule import Level, ShareLevel, mapped
+from hushed.regime.schedule import ShareLevel, values_of
 
 
 class Enrolment(Instrument):
@@ -17,15 +17,15 @@ class Enrolment(Instrument):
         0.3, "Share of people who would enrol, and stay, if they were free to leave.", "share of people"
     )
 
+    right_to_leave: Share = described(
+        0.0, "How far those enrolled beyond the volunteers are free to leave, and do.", "dose"
+    )
+
     def removed(self) -> Self:
         """Nobody is compelled: the share enrolled never goes above those who would volunteer."""
-        return self.freed(1.0)
+        return self.model_copy(update={"right_to_leave": 1.0})
 
-    def freed(self, dose: float) -> Self:
-        """Those enrolled beyond the volunteers are let go, by a dose in [0, 1]."""
-
-        def less(share: float) -> float:
-            return (1.0 - dose) * share + dose * min(share, self.volunteers)
-
-        changes: dict[str, Level] = {"share": mapped(self.share, less)}
-        return self.model_copy(update=changes)
+    @property
+    def active(self) -> bool:
+        """Whether anybody is enrolled beyond the volunteers."""
+        return self.right_to_leave < 1.0 and any(share > self.volunteers for share in values_of(self.share))

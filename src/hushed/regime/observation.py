@@ -27,5 +27,5 @@ class Observation(Instrument):
 
     def removed(self) -> Self:
         """Nobody is watched online: no platform reports. What informers report is untouched."""
-        changes: dict[str, Any] = {"surveillance": 0.0, "cooperation": 0.0, "misreading": 0.0}
+        changes: dict[str, Any] = {"surveillance": 0.0, "cooperation": 0.0}
         return self.model_copy(update=changes)

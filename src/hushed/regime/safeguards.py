@@ -18,9 +18,6 @@ from hushed.regime.regime import Regime
 from hushed.regime.schedule import mapped
 from hushed.regime.terms import round_half_up
 
-LEAST_CAPACITY = 0.001
-"""Cases per person and round that remain when every case needs a judge's full hearing."""
-
 Rules = tuple[Regime, Reactions]
 Change = Callable[[Regime, Reactions, float], Rules]
 
@@ -48,8 +45,15 @@ def _with(regime: Regime, instrument: str, part: Instrument, update: Mapping[str
     return regime.model_copy(update={instrument: part.model_copy(update=update)})
 
 
-def _voluntary_enrolment(regime: Regime, reactions: Reactions, dose: float) -> Rules:
-    return regime.model_copy(update={"enrolment": regime.enrolment.freed(dose)}), reactions
+def _raised(instrument: str, parameter: str) -> Change:
+    """The change that brings a share of an instrument up towards 1."""
+
+    def change(regime: Regime, reactions: Reactions, dose: float) -> Rules:
+        part = regime.instrument(instrument)
+        more = mapped(getattr(part, parameter), lambda value: value + dose * (1.0 - value))
+        return _with(regime, instrument, part, {parameter: more}), reactions
+
+    return change
 
 
 def _clear_law(regime: Regime, reactions: Reactions, dose: float) -> Rules:
@@ -65,22 +69,9 @@ def _due_process(regime: Regime, reactions: Reactions, dose: float) -> Rules:
     return _with(overturned, "sanctions", sanctions, {"grace": grace}), reactions
 
 
-def _expiry(regime: Regime, reactions: Reactions, dose: float) -> Rules:
-    faster = mapped(regime.scoring.recovery, lambda value: value + dose * (1.0 - value))
-    return _with(regime, "scoring", regime.scoring, {"recovery": faster}), reactions
-
-
 def _proportionality(regime: Regime, reactions: Reactions, dose: float) -> Rules:
-    scoring = regime.scoring
-    share = scoring.proportional_share
-    capped = mapped(scoring.severity, lambda value: (1.0 - dose) * value + dose * min(value, scoring.severity_cap))
-    update = {"proportional_share": share + dose * (1.0 - share), "severity": capped}
-    return _with(regime, "scoring", scoring, update), reactions
-
-
-def _judicial_capacity(regime: Regime, reactions: Reactions, dose: float) -> Rules:
-    fewer = mapped(regime.capacity.cases, lambda value: (1.0 - dose) * value + dose * min(value, LEAST_CAPACITY))
-    return _with(regime, "capacity", regime.capacity, {"cases": fewer}), reactions
+    graded, _ = _raised("scoring", "proportional_share")(regime, reactions, dose)
+    return _raised("scoring", "capping")(graded, reactions, dose)
 
 
 def _mutual_aid(regime: Regime, reactions: Reactions, dose: float) -> Rules:
@@ -93,7 +84,11 @@ SAFEGUARDS: dict[str, Safeguard] = {
     for safeguard in (
         Safeguard("no_guilt_by_association", "Nobody loses score for a friend.", _faded("association", "weight")),
         Safeguard("secret_scores", "Scores are seen by nobody else.", _faded("publicity", "audience")),
-        Safeguard("voluntary_enrolment", "Only volunteers are enrolled, and all may leave.", _voluntary_enrolment),
+        Safeguard(
+            "voluntary_enrolment",
+            "Only volunteers are enrolled, and all may leave.",
+            _raised("enrolment", "right_to_leave"),
+        ),
         Safeguard("private_channels", "Platforms stop reporting.", _faded("observation", "cooperation")),
         Safeguard(
             "pseudonymity",
@@ -107,9 +102,11 @@ SAFEGUARDS: dict[str, Safeguard] = {
         ),
         Safeguard("clear_law", "The line is clear and lawful speech is not misread.", _clear_law),
         Safeguard("due_process", "Appeals overturn wrong cases, and sanctions wait for the appeal.", _due_process),
-        Safeguard("expiry", "A lost score comes back sooner.", _expiry),
+        Safeguard("expiry", "A lost score comes back sooner.", _raised("scoring", "recovery")),
         Safeguard("proportionality", "Penalties grow with the deed and are capped.", _proportionality),
-        Safeguard("judicial_capacity", "Every case needs a hearing, so few can be brought.", _judicial_capacity),
+        Safeguard(
+            "judicial_capacity", "Every case needs a hearing, so few can be brought.", _raised("capacity", "hearings")
+        ),
         Safeguard(
             "no_informers",
             "Nobody is recruited or bound to report friends.",

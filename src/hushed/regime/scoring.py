@@ -32,10 +32,9 @@ class Scoring(Instrument):
     recovery: PositiveShareLevel = described(
         0.1, "Share of the lost score that comes back each round (rho).", "share per round"
     )
-    severity_cap: Amount = described(
-        1.0,
-        "The severity that the safeguard 'proportionality' caps at: the whole score, unless said.",
-        "score",
+    severity_cap: Amount = described(1.0, "The most severity that a law capping it allows.", "score")
+    capping: Share = described(
+        0.0, "How far severity, also one that an adaptive authority sets, is held to the cap.", "dose"
     )
 
     def removed(self) -> Self:

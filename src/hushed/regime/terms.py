@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from hushed.regime.capacity import LEAST_CAPACITY
 from hushed.regime.reactions import Reactions
 from hushed.regime.regime import Regime
 from hushed.regime.schedule import value_at
@@ -21,6 +22,8 @@ class Terms(NamedTuple):
     misreading: float
     tolerance: float
     severity: float
+    severity_cap: float
+    capping: float
     proportional_share: float
     misread_excess: float
     recovery: float
@@ -50,9 +53,16 @@ class Tiers(NamedTuple):
     """The sanctions in force in one round: arrays over tiers, in the order they are written."""
 
     threshold: NDArray[np.float64]
+    threshold_before: NDArray[np.float64]
+    "The thresholds of the round before: a line that rises over a score is crossed as well."
     rounds: NDArray[np.uint16]
     burden: NDArray[np.float64]
     platform: NDArray[np.bool_]
+
+
+def towards(value: float, ceiling: float, dose: float) -> float:
+    """A value brought down to a ceiling by a dose in [0, 1]; below the ceiling it stays as it is."""
+    return (1.0 - dose) * value + dose * min(value, ceiling)
 
 
 def on_grid(tolerance: float) -> float:
@@ -63,14 +73,16 @@ def on_grid(tolerance: float) -> float:
 def terms_at(regime: Regime, reactions: Reactions, round: int) -> Terms:
     """The numbers in force in a round (0 or later)."""
     seen, score, guilt = regime.observation, regime.scoring, regime.association
-    told, punished = regime.informers, regime.sanctions
+    told, punished, join = regime.informers, regime.sanctions, regime.enrolment
     return Terms(
         surveillance=value_at(seen.surveillance, round),
         cooperation=value_at(seen.cooperation, round),
         identifiability=value_at(seen.identifiability, round),
         misreading=value_at(seen.misreading, round),
         tolerance=on_grid(value_at(score.tolerance, round)),
-        severity=value_at(score.severity, round),
+        severity=towards(value_at(score.severity, round), score.severity_cap, score.capping),
+        severity_cap=score.severity_cap,
+        capping=score.capping,
         proportional_share=1.0 if score.form == "proportional" else score.proportional_share,
         misread_excess=score.misread_excess,
         recovery=value_at(score.recovery, round),
@@ -79,12 +91,12 @@ def terms_at(regime: Regime, reactions: Reactions, round: int) -> Terms:
         hops=float(guilt.hops),
         audience=value_at(regime.publicity.audience, round),
         shaming_line=value_at(regime.publicity.shaming_line, round),
-        enrolled=value_at(regime.enrolment.share, round),
+        enrolled=towards(value_at(join.share, round), join.volunteers, join.right_to_leave),
         recruited=value_at(told.share, round),
         duty=value_at(told.duty, round),
         report_chance=value_at(told.report_chance, round),
         false_denunciation=value_at(told.false_denunciation, round),
-        capacity=value_at(regime.capacity.cases, round),
+        capacity=towards(value_at(regime.capacity.cases, round), LEAST_CAPACITY, regime.capacity.hearings),
         vagueness=value_at(regime.clarity.vagueness, round),
         linked=value_at(punished.linked_identity, round),
         grace=float(punished.grace),
@@ -100,8 +112,10 @@ def terms_at(regime: Regime, reactions: Reactions, round: int) -> Terms:
 def tiers_at(regime: Regime, round: int) -> Tiers:
     """The sanctions in force in a round (0 or later); empty arrays where there are none."""
     tiers = regime.sanctions.tiers
+    before = max(0, round - 1)
     return Tiers(
         threshold=np.array([value_at(tier.threshold, round) for tier in tiers], dtype=np.float64),
+        threshold_before=np.array([value_at(tier.threshold, before) for tier in tiers], dtype=np.float64),
         rounds=np.array([round_half_up(value_at(tier.rounds, round)) for tier in tiers], dtype=np.uint16),
         burden=np.array([value_at(tier.burden, round) for tier in tiers], dtype=np.float64),
         platform=np.array([tier.domain == "platform" for tier in tiers], dtype=np.bool_),
