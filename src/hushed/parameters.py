@@ -23,5 +23,5 @@ Positive = Annotated[float, Field(gt=0)]
 
 def described(default: Any, sentence: str, unit: str = "", **limits: Any) -> Any:
     """A field with its default, one sentence that explains it, and its unit ('' for a pure number)."""
-    extra = {"unit": unit} if unit else None
+    extra: Any = {"unit": unit} if unit else None
     return Field(default, description=sentence, json_schema_extra=extra, **limits)

@@ -136,10 +136,11 @@ def uniform(seed: Any, replicate: Any, round_: Any, subject: Any, channel: Any) 
     return drawn(seed, replicate, round_, subject, channel)
 
 
-def check_key(name: str, value: int) -> None:
-    """Raises ValueError, naming what it is, unless a number fits one 32-bit word of the key or counter."""
-    if not 0 <= value <= LARGEST_SEED:
-        raise ValueError(f"{name} must be a whole number from 0 to {LARGEST_SEED}; this is {value}")
+def check_keys(**words: int) -> None:
+    """Raises ValueError, saying which, unless each number fits one 32-bit word of the key or counter."""
+    for name, value in words.items():
+        if not 0 <= value <= LARGEST_SEED:
+            raise ValueError(f"{name} must be a whole number from 0 to {LARGEST_SEED}; this is {value}")
 
 
 def uniforms(*, seed: int, replicate: int, round: int, subjects: NDArray[Any], channel: int) -> NDArray[np.float64]:
@@ -147,8 +148,7 @@ def uniforms(*, seed: int, replicate: int, round: int, subjects: NDArray[Any], c
 
     Raises ValueError if seed, replicate or round does not fit 32 bits.
     """
-    for name, value in (("seed", seed), ("replicate", replicate), ("round", round)):
-        check_key(name, value)
+    check_keys(seed=seed, replicate=replicate, round=round)
     subject = np.asarray(subjects, dtype=np.uint64)
     key = np.uint64(seed), np.uint64(replicate)
     w0, w1, _, _ = philox_words(subject & _LOW, subject >> _SHIFT, np.uint64(round), np.uint64(channel), *key)

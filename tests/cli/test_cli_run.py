@@ -76,7 +76,7 @@ def test_a_result_on_a_network_is_repeated_from_anywhere(
     assert (tmp_path / "first/outcomes.csv").read_bytes() == Path("second/outcomes.csv").read_bytes()
     ties.write_text("1,2\n2,3\n")
     ended = hushed("run", "../first", "-o", "third")
-    assert (ended.code, "its content has changed" in ended.err) == (2, True)
+    assert (ended.code, "its ties have changed" in ended.err) == (2, True)
 
 
 def test_an_edited_result_is_not_repeated(hushed: Command) -> None:

@@ -286,5 +286,12 @@ def test_planted_labels_are_nowhere_in_what_was_loaded(tmp_path: Path) -> None:
         assert str(number).encode() not in form
         assert number.to_bytes(8, "little") not in form
         assert str(tmp_path).encode() not in form
-    assert set(LoadedNetwork.__slots__) == {"network", "people", "ties", "duplicates", "self_loops", "lines"}
+    assert set(LoadedNetwork.__slots__) == {"network", "people", "ties", "duplicates", "self_loops", "lines", "shape"}
     assert loaded.network.friends.max() < loaded.people
+
+
+def test_the_digest_of_a_shape_knows_the_ties_and_no_label(tmp_path: Path) -> None:
+    named, numbered = load(tmp_path, "ann bob\nbob cy\n"), load(tmp_path, "9 7\n7 123456\n")
+    assert named.shape == numbered.shape
+    assert named.network.friends.tolist() == numbered.network.friends.tolist()
+    assert named.shape != load(tmp_path, "ann bob\nbob cy\ncy ann\n").shape

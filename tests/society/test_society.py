@@ -64,7 +64,8 @@ def test_a_file_fixes_the_population(edges: FileNetwork) -> None:
         society = build(**spec)
         assert (society.size, society.online.ties, society.loaded) == (30, 30, True)
         assert society.people.key.size == 30
-        assert society.reading == (32, 1, 1)
+        assert society.reading is not None
+        assert society.reading[:3] == (32, 1, 1)
     with pytest.raises(InputError, match=r"population is 31.* 30 people"):
         build(online=edges, population=31)
 

@@ -87,15 +87,15 @@ def scenario_of(source: str, asked: Asked, record: Recorded | None) -> Scenario:
 
 
 def _check_network(record: Recorded, scenario: Scenario) -> None:
-    from hushed.results.provenance import file_digest
+    from hushed.society.loading import load_network
 
     file = scenario.society.file
-    expected = record.attributes.get("network_sha256")
+    expected = record.attributes.get("network_shape_sha256")
     was = record.folder / str(record.attributes.get("network_path", ""))
     if file is None or expected is None or Path(file.path).resolve() != was.resolve():
         return
-    if file_digest(file.path) != expected:
-        raise InputError(f"{file.path}: is not the network of {record.folder} any more: its content has changed")
+    if load_network(file.path, seed=scenario.seed).shape != expected:
+        raise InputError(f"{file.path}: is not the network of {record.folder} any more: its ties have changed")
 
 
 def default_folder(source: str, record: Recorded | None) -> Path:

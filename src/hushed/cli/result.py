@@ -109,7 +109,7 @@ def measures(dataset: xr.Dataset, folder: Path) -> dict[str, Any]:
 
 
 def _network(attributes: Mapping[Any, Any]) -> dict[str, Any]:
-    names = ("people", "ties", "duplicates", "self_loops", "sha256")
+    names = ("people", "ties", "duplicates", "self_loops", "shape_sha256")
     if "network_path" not in attributes:
         return {}
     return {"network": {name: attributes[f"network_{name}"] for name in names}}

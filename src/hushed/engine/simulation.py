@@ -11,7 +11,7 @@ from hushed.engine.phases import PHASES
 from hushed.engine.state import Needs, Scene, initial_state
 from hushed.engine.tally import Round
 from hushed.engine.workers import Workers
-from hushed.random import check_key
+from hushed.random import check_keys
 from hushed.regime.reactions import Reactions
 from hushed.regime.regime import Regime
 from hushed.regime.schedule import Level, values_of
@@ -61,8 +61,7 @@ class Simulation:
         replicate: int = 0,
         threads: int = 1,
     ) -> None:
-        check_key("seed", seed)
-        check_key("replicate", replicate)
+        check_keys(seed=seed, replicate=replicate)
         self.society, self.regime, self.reactions = society, regime, reactions
         self.seed, self.replicate, self.round = seed, replicate, 0
         self.needs = needs_of(regime, reactions, society)

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from hushed.errors import InputError
 from hushed.scenario.schema import Scenario
 from hushed.scenario.writing import toml_text
 from hushed.society.society import Society
@@ -22,21 +21,20 @@ Provenance = dict[str, Value]
 FORMAT = 1
 """The version of the result format that this hushed writes and reads."""
 PACKAGES = ("hushed", "numpy", "numba", "scipy", "xarray", "zarr")
-_PIECE = 1 << 20
 
 
 def provenance(scenario: Scenario, *, experiment: str, replicates: int, society: Society) -> Provenance:
     """The origin of a result: scenario, seed, replicates, versions, machine, date, and the file of a loaded network.
 
-    Of the machine it tells the system and the number of cores, of a network file its path, digest and counts; no
-    names of people, hosts or nodes. Raises InputError if the network file cannot be read any more.
+    Of the machine it tells the system and the number of cores, of a network file its path, counts and the digest of
+    its shape, which labels do not enter; no names of people, hosts or nodes.
     """
     return {
         "hushed_result": FORMAT,
         "experiment": experiment,
         "title": scenario.title,
         "scenario": scenario.to_toml(),
-        "scenario_sha256": identity(scenario),
+        "scenario_sha256": identity(scenario, shape=society.reading.shape if society.reading else ""),
         "seed": scenario.seed,
         "replicates": replicates,
         "rounds": scenario.rounds,
@@ -56,7 +54,7 @@ def _network(scenario: Scenario, society: Society) -> Provenance:
     loaded = society.online if scenario.society.online is file or society.offline is None else society.offline
     return {
         "network_path": file.path,
-        "network_sha256": file_digest(file.path),
+        "network_shape_sha256": reading.shape,
         "network_people": loaded.people,
         "network_ties": loaded.ties,
         "network_duplicates": reading.duplicates,
@@ -64,24 +62,11 @@ def _network(scenario: Scenario, society: Society) -> Provenance:
     }
 
 
-def identity(scenario: Scenario) -> str:
-    """SHA-256 of the canonical scenario in which a network file stands by its own digest, wherever it lies."""
-    file = scenario.society.file
-    if file is None:
+def identity(scenario: Scenario, *, shape: str = "") -> str:
+    """SHA-256 of the canonical scenario in which a network file stands by the digest of its shape, wherever it lies."""
+    if scenario.society.file is None:
         return scenario.digest()
-    return hashlib.sha256(with_network(scenario, f"sha256:{file_digest(file.path)}").encode()).hexdigest()
-
-
-def file_digest(path: str | Path) -> str:
-    """SHA-256 of a file, in hexadecimal; InputError if it cannot be read."""
-    digest = hashlib.sha256()
-    try:
-        with open(path, "rb") as file:
-            while piece := file.read(_PIECE):
-                digest.update(piece)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
-    return digest.hexdigest()
+    return hashlib.sha256(with_network(scenario, f"shape:{shape}").encode()).hexdigest()
 
 
 def with_network(scenario: Scenario, path: str) -> str:

@@ -6,6 +6,7 @@ in a message, not in an exception's traceback.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,8 @@ class LoadedNetwork:
     "Lines that tied an id to itself."
     lines: int
     "Lines with two ids: ties + duplicates + self_loops."
+    shape: str
+    "SHA-256 of the ties with people numbered as they appear: the same for any labels, so it tells nothing of them."
 
 
 def load_network(
@@ -79,6 +82,7 @@ def load_network(
         duplicates=left.size - loops - network.ties,
         self_loops=loops,
         lines=left.size,
+        shape=hashlib.sha256(np.stack((left, right)).astype("<u4").tobytes()).hexdigest(),
     )
 
 
@@ -151,6 +155,8 @@ class _Reader:
         position, lines = read_plain(text, position, mark, self._room[0], self._room[1])
         self._line += lines
         if lines:
+            # What came before is numbered before, so that numbers follow the lines, whatever kind their labels are.
+            self._flush()
             self._number(self._room[:, :lines])
         return position, lines
 
@@ -212,9 +218,9 @@ class _Reader:
     def _number(self, codes: NDArray[np.uint64]) -> None:
         """Number the ids of both rows of `codes` and keep the ties, as far as they fit."""
         lines = codes.shape[1]
-        numbers = self._table.number(np.ascontiguousarray(codes).ravel())
-        self._left.append(numbers[:lines])
-        self._right.append(numbers[lines:])
+        numbers = self._table.number(np.ascontiguousarray(codes.T).ravel())
+        self._left.append(numbers[0::2])
+        self._right.append(numbers[1::2])
         self._ties += lines
         people = self._table.count
         for most in (self._limit, MOST_PEOPLE):

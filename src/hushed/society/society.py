@@ -79,11 +79,12 @@ class _Drawn(TypedDict):
 
 
 class Reading(NamedTuple):
-    """What was counted while a network file was read."""
+    """What was counted while a network file was read, and the digest of its shape."""
 
     lines: int
     duplicates: int
     self_loops: int
+    shape: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,7 +143,7 @@ def build_society(spec: SocietySpec, *, seed: int, replicate: int, progress: Pro
         if not isinstance(spec.offline, FileNetwork):
             stream = stream_of(seed=seed, replicate=replicate, channel=Channel.OFFLINE)
             offline = offline.renumbered(random_order(people, stream, index=_SHUFFLE))
-    reading = None if loaded is None else Reading(loaded.lines, loaded.duplicates, loaded.self_loops)
+    reading = None if loaded is None else Reading(loaded.lines, loaded.duplicates, loaded.self_loops, loaded.shape)
     return Society(draw_people(spec.traits, **drawn), online, offline, loaded is not None, reading)
 
 

@@ -1,0 +1,304 @@
+"""Rule 4: nothing searches for better repression; the published hill climber is an opponent and cannot be made more."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+from pydantic.fields import FieldInfo
+from scope_source import calls, definitions, imports, name_of, nodes, place, sources
+
+import hushed
+from hushed.engine import authority as climbing
+from hushed.experiments.change import change_of
+from hushed.regime.authority import Authority
+from hushed.regime.regime import INSTRUMENTS, Regime
+from hushed.regime.safeguards import SAFEGUARDS, safeguarded
+from hushed.regime.terms import Terms, terms_at
+from hushed.replications.daymude_trial import TrialSettings, run_trial
+from hushed.scenario.reader import read_scenario
+
+SCIPY = {
+    "scipy.special.betaincinv": "quantiles of the beta distribution",
+    "scipy.special.ndtri": "quantiles of the normal distribution",
+    "scipy.special.stdtrit": "quantiles of Student's t",
+    "scipy.stats.spearmanr": "agreement of two maps in rank",
+}
+"""What is taken from scipy. Root finding for a distribution may be added; a minimiser may not."""
+
+PLAYERS = {
+    "experiments/playing.py": "plays one policy on one society",
+    "experiments/run.py": "plays the policy as it is written, and no policy at all",
+    "experiments/compare.py": "plays the policy as it is written, and with one instrument abolished or one safeguard",
+    "replications/daymude.py": "runs the published trials",
+    "cli/selftest.py": "plays small invented societies to check the installation",
+}
+"""Every file that plays a policy. A search would have to; whoever adds one says which policies it plays, and why."""
+
+POLICY_MAKERS = {
+    "regime/authority.py": "abolished: holds to its policy",
+    "regime/enrolment.py": "abolished: volunteers alone",
+    "regime/observation.py": "abolished: nobody is watched",
+    "regime/sanctions.py": "abolished: no tiers",
+    "regime/scoring.py": "abolished: nothing is lost",
+    "regime/regime.py": "an instrument abolished",
+    "regime/schedule.py": "a schedule whose values are changed",
+    "regime/safeguards.py": "a safeguard at a dose",
+    "scenario/schema.py": "a scenario without an instrument or with a safeguard",
+    "engine/authority.py": "the levers of the adaptive opponent",
+}
+"""Every file that makes one policy out of another."""
+
+CLIMBERS = {
+    *("engine/authority.py", "engine/meanfield_climb.py", "regime/authority.py"),
+    *("replications/daymude.py", "replications/daymude_trial.py"),
+}
+"""The published random-mutation hill climber: its implementations (in the model, in the published program's order of
+draws, in the limit of infinitely many people) and its parameters."""
+
+SEARCHES = re.compile(
+    r"objective|maximi[sz]|minimi[sz]|optimi[sz]|optimum|optimal|fitness|reward|anneal|genetic|evolv|gradient"
+    r"|hill_?climb|calibrat|bandit|reinforce|swarm|pareto|frontier|tune_|_tune|grid_?search|random_?search|search_"
+    r"|(?:best|least|worst|most|strongest)_(?:polic|regime|severity|surveil|toleran|instrument|lever|sanction)"
+    r"|most_?(?:silen|effective|chill|punish)|(?:max|more|better)_(?:silence|chill|punish|loss|repress)"
+    r"|silencing|suppress|repress",
+    re.IGNORECASE,
+)
+ALLOWED_NAMES = {
+    "LEAST_SEVERITY": "the floor of severity in the published program",
+    "_silencing_policies": "docks the published theorem that such a policy exists, on invented people",
+    "silencing_severity": "the closed form of that theorem",
+}
+"""Names of the published model, in its replication or where its climber stands."""
+PUBLISHED_OUTCOME = re.compile(r"_?(?:time_to_)?suppress(?:ion|ed)(?:_times|_cost|_up_to|_below)?", re.IGNORECASE)
+"""What the published sweep measures: the rounds until little dissent is voiced. It drives nothing there."""
+
+
+def is_published(name: str, file: str) -> bool:
+    replicated = file.startswith("replications/daymude")
+    if PUBLISHED_OUTCOME.fullmatch(name):
+        return replicated or file == "figures/sweep.py"
+    return name in ALLOWED_NAMES and (replicated or file in CLIMBERS)
+
+
+def test_no_name_speaks_of_a_search_or_an_objective() -> None:
+    wrong = [
+        f"{place(source, node)}: {name}"
+        for source, node, name in definitions()
+        if SEARCHES.search(name) and not is_published(name, name_of(source))
+    ]
+    assert not wrong
+
+
+def test_hill_climbing_stands_in_the_published_opponent_alone() -> None:
+    for source in sources():
+        if re.search(r"hill.climb|annealing|evolutionary|gradient descent", source.read_text(), re.IGNORECASE):
+            assert name_of(source) in CLIMBERS, source
+
+
+def test_of_scipy_only_quantiles_are_used() -> None:
+    assert {name for _, _, name in imports() if name.split(".")[0] == "scipy"} <= SCIPY.keys()
+    for source, node in nodes():
+        if isinstance(node, ast.Attribute | ast.Name):
+            name = node.attr if isinstance(node, ast.Attribute) else node.id
+            assert name not in ("optimize", "minimize", "differential_evolution", "fmin", "basinhopping"), place(
+                source, node
+            )
+
+
+def test_policies_are_played_where_this_list_says() -> None:
+    found = {
+        name_of(source): place(source, node)
+        for source, node, name in calls()
+        if name in ("Simulation", "play", "Reference", "run_trial", "simulation.Simulation", "playing.play")
+    }
+    assert found.keys() <= PLAYERS.keys(), [found[name] for name in found.keys() - PLAYERS.keys()]
+
+
+def test_the_climber_on_its_own_is_called_by_the_replication_alone() -> None:
+    """Outside of a simulation a climb has no society to be an opponent in; it serves to reproduce published figures."""
+    called = {name_of(source) for source, _, name in calls() if name.rpartition(".")[2] in ("climb", "run_trial")}
+    assert all(name.startswith("replications/daymude") for name in called), called
+
+
+def test_policies_are_made_where_this_list_says() -> None:
+    found: dict[str, str] = {}
+    for source, node, name in calls():
+        last = name.rpartition(".")[2]
+        regime = last in ("Regime", "model_construct", *(each.title() for each in INSTRUMENTS))
+        replaced = last == "_replace" and any(each.arg in (None, *Terms._fields) for each in node.keywords)
+        made = last in ("model_copy", "imposed") or replaced or (regime and bool(node.args or node.keywords))
+        if made:
+            found[name_of(source)] = place(source, node)
+    # These hand on what others made.
+    passing_on = {"engine/phases.py", "engine/reference.py", "engine/state.py"}
+    wrong = found.keys() - POLICY_MAKERS.keys() - passing_on
+    assert not wrong, [found[name] for name in wrong]
+
+
+def test_the_theorem_on_total_silence_is_docked_and_used_for_nothing_else() -> None:
+    used = {name_of(source) for source, _, name in calls() if name.endswith("silencing_severity")}
+    assert used == {"replications/daymude.py"}
+    assert not any("silencing" in name for name in hushed.__all__)
+
+
+# The adaptive opponent ---------------------------------------------------------------------------
+
+
+def choices(field: FieldInfo) -> set[str]:
+    return set(get_args(field.annotation))
+
+
+def test_an_adaptive_authority_has_these_parameters_and_no_others() -> None:
+    """No objective, no levers, no length of a search, no number of tries."""
+    assert Authority.model_fields.keys() == {"mode", "adamancy", "window", "acceptance"}
+    assert choices(Authority.model_fields["mode"]) == {"fixed", "adaptive"}
+    assert choices(Authority.model_fields["acceptance"]) == {"previous_round", "incumbent"}
+    assert climbing.LEVERS == ("tolerance", "severity", "surveillance")
+    assert climbing.Stance._fields == ("trial", "kept", "to_beat")
+    parameters = inspect.signature(climbing.next_stance).parameters
+    assert set(parameters) == {"authority", "stance", "cost", "seed", "replicate", "round"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "objective='chill'",
+        "maximise='silenced'",
+        "levers=['severity','audience']",
+        "tries=100",
+        "restarts=10",
+        "rounds=100000",
+        "mode='optimal'",
+        "acceptance='simulated_annealing'",
+        "target=0.0",
+        "adamancy='chill'",
+        "cost='own_loss'",
+    ],
+)
+def test_it_cannot_be_given_another_objective_or_a_longer_search(change: str) -> None:
+    with pytest.raises(hushed.InputError, match=r"regime\.authority"):
+        read_scenario("daymude-2025", changes=[f"regime.authority.{change}"])
+
+
+def test_the_published_trial_takes_the_published_settings_alone() -> None:
+    published = {"population", "rounds", "dissent", "boldness", "punishment", "tolerance", "severity", "surveillance"}
+    assert TrialSettings.model_fields.keys() == published | {"adamancy", "window", "seed"}
+    assert set(inspect.signature(run_trial).parameters) == {"settings", "stop_after", "progress"}
+
+
+def test_it_moves_three_levers_and_no_other_term() -> None:
+    scenario = read_scenario("all-instruments")
+    terms = terms_at(*scenario.policy(), 0)
+    stance = climbing.Stance(trial=(0.123, 0.456, 0.789), kept=(0.0, 0.0, 0.0), to_beat=0.0)
+    imposed = climbing.imposed(terms, stance)
+    moved = {name for name in Terms._fields if getattr(imposed, name) != getattr(terms, name)}
+    assert moved == set(climbing.LEVERS)
+
+
+@pytest.mark.parametrize("acceptance", ["previous_round", "incumbent"])
+@pytest.mark.parametrize("adamancy", [0.3, 2.0])
+def test_it_tries_one_move_a_round_and_takes_back_what_the_published_cost_says(
+    acceptance: str, adamancy: float
+) -> None:
+    """Replayed from the record: with any other objective, or a second try, a move would not follow from these costs."""
+    changes = [
+        f"regime.authority.acceptance={acceptance!r}",
+        f"regime.authority.adamancy={adamancy}",
+        "regime.authority.window=0.2",
+    ]
+    scenario = read_scenario("daymude-2025", population=400, rounds=120, changes=changes)
+    record = hushed.run(scenario, threads=1)
+    trials = np.array([record[lever].values[0] for lever in climbing.LEVERS]).T
+    costs = (record["political_cost"] + record["punishment_cost"]).values[0]
+    kept, to_beat, rejections = trials[0], np.inf, 0
+    for now, following, cost in zip(trials[:-1], trials[1:], costs[:-1], strict=True):
+        rejected = cost > to_beat + 1e-12
+        rejections += rejected
+        kept = kept if rejected else now
+        to_beat = cost if acceptance == "previous_round" or not rejected else to_beat
+        moves = np.abs(following - kept)
+        assert (moves > 1e-6).sum() <= 1
+        assert moves.max() <= 0.2 + 1e-6
+    assert 10 < rejections < 110
+
+
+def test_the_costs_are_those_published() -> None:
+    """alpha x what is said, and what is punished: not the chill, not harm to friends, not sanctions."""
+    plain, dearer = (
+        hushed.run(
+            read_scenario("all-instruments", population=500, rounds=8, changes=[f"regime.authority.adamancy={alpha}"]),
+            threads=1,
+        )
+        for alpha in (1.0, 3.0)
+    )
+    wished = plain["left_free"].sel(outcome="political_cost").values[0]
+    said = dearer["voice_share"].values[0]
+    assert dearer["political_cost"].values[0] == pytest.approx(3.0 * said * wished, rel=1e-9)
+    assert dearer["punishment_cost"].values[0] == pytest.approx(dearer["own_loss"].values[0], rel=1e-12)
+
+
+# Experiments ask what restores speech --------------------------------------------------------------
+
+EXPERIMENTS = {
+    "run": {"scenario", "replicates", "threads", "progress"},
+    "compare": {"scenario", "without", "with_", "replicates", "threads", "progress"},
+}
+"""What an experiment can be told. None takes an outcome to drive anywhere."""
+
+
+def test_experiments_take_no_objective() -> None:
+    for name, parameters in EXPERIMENTS.items():
+        assert set(inspect.signature(getattr(hushed, name)).parameters) == parameters
+    returned = {name for name in hushed.__all__ if inspect.isfunction(getattr(hushed, name))}
+    assert returned == {*EXPERIMENTS, "load", "parse_scenario", "read_scenario", "save"}
+
+
+@pytest.mark.parametrize("name", ["severity", "regime.scoring.severity", "more_surveillance", "chill", "informers+"])
+def test_a_comparison_takes_away_an_instrument_or_adds_a_safeguard_and_nothing_else(name: str) -> None:
+    for asked in ((name, None), (None, (name, 1.0))):
+        with pytest.raises(hushed.InputError, match=r"there is no (instrument|safeguard)"):
+            change_of(*asked)
+
+
+RESTORES: dict[str, int] = {
+    **dict.fromkeys(("surveillance", "cooperation", "identifiability", "misreading", "severity", "weight"), -1),
+    **dict.fromkeys(("audience", "enrolled", "recruited", "duty", "report_chance", "false_denunciation"), -1),
+    **dict.fromkeys(("capacity", "vagueness", "linked", "reproach", "ostracism", "shunning"), -1),
+    **dict.fromkeys(
+        ("tolerance", "proportional_share", "capping", "recovery", "grace", "forgiveness", "mutual_aid"), +1
+    ),
+    **dict.fromkeys(("misread_excess", "severity_cap", "shared", "hops", "shaming_line", "encouragement"), 0),
+}
+"""The way in which a safeguard may move each term of a policy: -1 down, +1 up, 0 not at all."""
+
+
+@pytest.mark.parametrize("safeguard", SAFEGUARDS)
+def test_a_safeguard_never_makes_an_instrument_stronger(safeguard: str) -> None:
+    """A policy made harsher under the name of a safeguard would turn a comparison into a search for harsher ones."""
+    assert RESTORES.keys() == set(Terms._fields)
+    for name in ("all-instruments", "sesame-credit", "informers"):
+        scenario = read_scenario(name)
+        for dose in (0.2, 1.0):
+            regime, reactions = safeguarded(scenario.regime, scenario.reactions, {safeguard: dose})
+            for round in (0, 30, 60, 150):
+                before = terms_at(scenario.regime, scenario.reactions, round)
+                after = terms_at(regime, reactions, round)
+                for term, way in RESTORES.items():
+                    change = getattr(after, term) - getattr(before, term)
+                    assert abs(change) < 1e-12 or np.sign(change) == way, (name, dose, round, term)
+            assert len(regime.sanctions.tiers) <= len(scenario.regime.sanctions.tiers)
+            assert regime.authority == scenario.regime.authority
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_abolishing_an_instrument_never_makes_another_stronger(instrument: str) -> None:
+    regime: Regime = read_scenario("all-instruments").regime
+    without: Any = regime.without(instrument)
+    for other in INSTRUMENTS:
+        if other != instrument:
+            assert without.instrument(other) == regime.instrument(other)
