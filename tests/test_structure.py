@@ -91,7 +91,8 @@ def public_definitions(source: Path):
     tree = ast.parse(source.read_text())
     yield "the file", tree
     for node in tree.body:
-        for inner in [node, *(node.body if isinstance(node, ast.ClassDef) else [])]:
+        is_public_class = isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+        for inner in [node, *(node.body if is_public_class else [])]:
             if isinstance(inner, ast.FunctionDef | ast.ClassDef) and not inner.name.startswith("_"):
                 yield inner.name, inner
 

@@ -57,6 +57,7 @@ TEXT_PARAMETERS = {
     "line": "bytes of an edge list",
     "raw": "bytes of an edge list",
     "block": "bytes of an edge list",
+    "parameter": "the name of an instrument's parameter",
     "cell": "bytes of an edge list",
     "cells": "bytes of an edge list",
     "first": "bytes of an edge list",

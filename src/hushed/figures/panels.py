@@ -35,6 +35,7 @@ def scores(axes: Axes, dataset: xr.Dataset) -> None:
 
 
 def losses(axes: Axes, dataset: xr.Dataset) -> None:
+    """Score lost per person in each round, for one's own acts and for a friend's; means over replicates."""
     own, others = (drawn(dataset, name).mean(axis=0) for name in ("own_loss", "third_party_loss"))
     rounds = np.arange(len(own))
     axes.plot(rounds, own, color=style.INK, linewidth=1.5)
