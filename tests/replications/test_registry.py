@@ -16,7 +16,7 @@ DAYMUDE = replication("daymude-2025")
 
 def test_names_and_items() -> None:
     assert list(REPLICATIONS) == ["daymude-2025"]
-    assert [item.name for item in DAYMUDE.items] == ["points", "trials", "trial"]
+    assert [item.name for item in DAYMUDE.items] == ["points", "trials", "trial", "sweep"]
     assert "2509.03731" in DAYMUDE.citation
 
 

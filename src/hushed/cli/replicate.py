@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hushed.cli import options
-from hushed.cli.output import out, out_json
+from hushed.cli.output import note, out, out_json
 from hushed.cli.progress import shown
 from hushed.errors import InputError
 from hushed.experiments.progress import Step
@@ -22,12 +22,17 @@ EXAMPLES = (
     "  hushed replicate --list\n\n"
     "  hushed replicate daymude-2025\n\n"
     "  hushed replicate daymude-2025 trials --quick\n\n"
-    "  hushed replicate daymude-2025 trial --population 10_000 --rounds 500 --json"
+    "  hushed replicate daymude-2025 trial --population 10_000 --rounds 500 --json\n\n"
+    "  hushed replicate daymude-2025 sweep --punishment uniform      (minutes; goes on where it stopped)"
 )
 
 
 def _number(name: str, words: str) -> Any:
     return typer.Option(f"--{name}", metavar="X", help=words, rich_help_panel="Settings of the item 'trial'")
+
+
+def _of_sweep(name: str, words: str) -> Any:
+    return typer.Option(f"--{name}", metavar="X", help=words, rich_help_panel="Settings of the item 'sweep'")
 
 
 Float = float | None
@@ -41,12 +46,17 @@ def command(
     rounds: Annotated[int | None, _number("rounds", "Number of rounds.")] = None,
     dissent: Annotated[Float, _number("dissent", "Mean desired dissent.")] = None,
     boldness: Annotated[Float, _number("boldness", "Mean boldness.")] = None,
-    punishment: Annotated[str | None, _number("punishment", "uniform or proportional.")] = None,
+    punishment: Annotated[
+        str | None, _number("punishment", "uniform or proportional; also for the item 'sweep'.")
+    ] = None,
     tolerance: Annotated[Float, _number("tolerance", "Tolerance in round 0.")] = None,
     severity: Annotated[Float, _number("severity", "Severity in round 0.")] = None,
     surveillance: Annotated[Float, _number("surveillance", "Surveillance in round 0.")] = None,
     adamancy: Annotated[Float, _number("adamancy", "Weight of political cost against punishment cost.")] = None,
     window: Annotated[Float, _number("window", "Largest step of a parameter in one round.")] = None,
+    folder: Annotated[str | None, _of_sweep("folder", "Where finished cells and pictures are kept.")] = None,
+    threads: Annotated[int | None, _of_sweep("threads", "Threads; all usable cores if not given.")] = None,
+    exact_cells: Annotated[int | None, _of_sweep("exact-cells", "Cells in which the exact model runs too.")] = None,
     seed: options.Seed = None,
     quick: options.Quick = False,
     quiet: options.Quiet = False,
@@ -70,10 +80,15 @@ def command(
         "surveillance": surveillance,
         "adamancy": adamancy,
         "window": window,
+        "folder": folder,
+        "threads": threads,
+        "exact_cells": exact_cells,
     }
     settings = {key: value for key, value in given.items() if value is not None}
     dockings = _run(model, item, settings, seed=seed, quick=quick, quiet=quiet)
     _report(model, dockings, quiet=quiet, as_json=as_json)
+    for docking in dockings:
+        _draw(docking, folder)
     if not all(docking.passed for docking in dockings):
         raise typer.Exit(1)
 
@@ -81,7 +96,7 @@ def command(
 def _run(
     model: Replication, item: str | None, settings: dict[str, Any], *, seed: int | None, quick: bool, quiet: bool
 ) -> list[Docking]:
-    items = [item] if item else [each.name for each in model.items if each.has_targets]
+    items = [item] if item else [each.name for each in model.items if each.has_targets and not each.lengthy]
     if not item and (settings or seed is not None):
         takers = ", ".join(each.name for each in model.items if each.settings) or "none"
         raise InputError(f"{model.name}: name the item that takes settings: {takers}")
@@ -91,6 +106,22 @@ def _run(
             report = _reporting(each, progress)
             dockings.append(model.run(each, quick=quick, seed=seed, settings=settings, progress=report))
     return dockings
+
+
+def _draw(docking: Docking, folder: str | None) -> None:
+    """Keep the pictures of a sweep beside its cells; a quick one without a folder leaves nothing behind."""
+    place = folder or docking.results.get("folder")
+    if docking.item != "sweep" or place is None:
+        return
+    from pathlib import Path
+
+    from hushed.figures.style import png
+    from hushed.figures.sweep import suppression_times, sweep_maps
+
+    for name, figure in (("maps", sweep_maps), ("times", suppression_times)):
+        target = Path(place, f"{name}.png")
+        target.write_bytes(png(figure(docking.results)))
+        note(f"Picture  {target}")
 
 
 def _reporting(item: str, progress: Progress | None) -> Any:

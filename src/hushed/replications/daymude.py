@@ -1,7 +1,8 @@
 """Docking to Daymude, Axelrod & Forrest 2025, "Strategic Analysis of Dissent and Self-Censorship".
 
-arXiv 2509.03731. Level reached: identity. The four published trials come out to the printed digits, and trials at
-other settings equal those of the authors' public program under NumPy 2.2.2, which it names, to the last bit.
+arXiv 2509.03731. Level reached: identity for trials. The four published ones come out to the printed digits, and trials
+at other settings equal those of the authors' public program under NumPy 2.2.2, which it names, to the last bit. The
+sweep, run on expected costs, reaches distribution and relation (`daymude_sweep`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from hushed.replications.daymude_rule import (
     published_voice,
     silencing_severity,
 )
+from hushed.replications.daymude_sweep import SweepSettings, dock_sweep
 from hushed.replications.daymude_trial import Trial, TrialSettings, run_trial
 from hushed.replications.replication import Item, Replication, Request, settings_from
 from hushed.replications.targets import Docked, Docking, Level, Target
@@ -154,6 +156,13 @@ DAYMUDE_2025 = Replication(
             _dock_trial,
             has_targets=False,
             settings=TrialSettings,
+        ),
+        Item(
+            "sweep",
+            "the published sweep of mean desire and mean boldness, on expected costs",
+            dock_sweep,
+            settings=SweepSettings,
+            lengthy=True,
         ),
     ),
 )

@@ -34,13 +34,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing a replication can run: `settings` is the group of parameters it takes, None if it takes none."""
+    """One thing a replication can run: `settings` is the group of parameters it takes, None if it takes none.
+
+    A `lengthy` item takes minutes unless it is run quickly, so it is run by name only.
+    """
 
     name: str
     summary: str
     dock: Callable[[Request], Docking]
     has_targets: bool = True
     settings: type[Parameters] | None = None
+    lengthy: bool = False
 
 
 @dataclass(frozen=True)
