@@ -94,10 +94,14 @@ def scatter(network: Any, state: Any, scene: Any, first: Any, last: Any) -> None
         if state.loss[i] == 0.0:
             continue
         reaching = state.loss[i] * _part(state.friends[i], shared)
-        for tie in range(offsets[i], offsets[i + _U(1)]):
-            friend = _U(friends[tie])
-            if friend >= start and friend < end and not (cuttable and state.cut[tie]):
-                state.reaching[friend] += reaching
+        # Rows rise: skip those before, stop at the first one after.
+        tie, row_end = offsets[i], offsets[i + _U(1)]
+        while tie < row_end and friends[tie] < start:
+            tie += _U(1)
+        while tie < row_end and friends[tie] < end:
+            if not (cuttable and state.cut[tie]):
+                state.reaching[friends[tie]] += reaching
+            tie += _U(1)
 
 
 @compiled

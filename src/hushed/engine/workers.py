@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -32,28 +33,39 @@ class Workers:
         self.people = people
         self.blocks = [(first, min(first + BLOCK, people)) for first in range(0, people, BLOCK)]
         self.threads = threads if people >= PARALLEL_FROM else 1
-        self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
+        self._pool = ThreadPoolExecutor(self.threads - 1) if self.threads > 1 else None
 
     def each(self, kernel: Callable[..., Any], *arguments: Any) -> list[Any]:
         """What the kernel returns for each block, in the order of blocks."""
-        if self._pool is None:
-            return [kernel(*arguments, first, last) for first, last in self.blocks]
-        share = -(-len(self.blocks) // (2 * self.threads))
-        parts = [self.blocks[start : start + share] for start in range(0, len(self.blocks), share)]
-
-        def work(part: Sequence[tuple[int, int]]) -> list[Any]:
-            return [kernel(*arguments, first, last) for first, last in part]
-
-        return [result for results in self._pool.map(work, parts) for result in results]
+        return self._spread_out(lambda ends: kernel(*arguments, *ends), self.blocks)
 
     def each_share(self, kernel: Callable[..., Any], *arguments: Any) -> None:
         """Run a kernel over all people in as many equal shares as there are threads."""
         share = -(-self.people // self.threads)
         shares = [(first, min(first + share, self.people)) for first in range(0, self.people, share)]
+        self._spread_out(lambda ends: kernel(*arguments, *ends), shares)
+
+    def _spread_out(self, work: Callable[[tuple[int, int]], Any], ends: list[tuple[int, int]]) -> list[Any]:
+        """Have all threads take piece after piece; the calling one too, since waking another takes its time."""
         if self._pool is None:
-            kernel(*arguments, *shares[0])
-        else:
-            list(self._pool.map(lambda ends: kernel(*arguments, *ends), shares))
+            return [work(piece) for piece in ends]
+        done: list[Any] = [None] * len(ends)
+        waiting = deque(enumerate(ends))
+
+        def take() -> None:
+            while waiting:
+                try:
+                    place, piece = waiting.popleft()
+                except IndexError:
+                    return
+                done[place] = work(piece)
+
+        helpers = [self._pool.submit(take) for _ in range(self.threads - 1)]
+        take()
+        for helper in helpers:
+            if not helper.cancel():
+                helper.result()
+        return done
 
     def close(self) -> None:
         """Let the threads go."""
