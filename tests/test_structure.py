@@ -14,7 +14,7 @@ import hushed
 PACKAGE = Path(hushed.__file__).parent
 # From the ground up: a room may import from rooms before it, and from its own.
 FLOORS = (
-    *("errors", "compiled", "memory", "parameters", "random", "rules", "society", "regime", "engine", "outcomes"),
+    *("errors", "compiled", "memory", "cores", "parameters", "random", "rules", "society", "regime", "engine", "outcomes"),
     *("scenario", "results", "experiments", "replications", "figures", "report", "explorer", "cli"),
     *("__init__", "__main__"),
 )

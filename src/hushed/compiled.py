@@ -17,7 +17,11 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
+from llvmlite import ir  # type: ignore[import-untyped]
+from numba.core import cgutils, types
+from numba.extending import intrinsic
 
+_llvm: Any = cgutils
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -59,6 +63,24 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
 def inlined(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a helper of a loop into every caller: handing it a whole state by value would cost more than its work."""
     return _compile(function, always_inline=True)
+
+
+def _prefetch(_typing: Any, array: Any, index: Any) -> Any:
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        view = context.make_array(signature.args[0])(context, builder, arguments[0])
+        number, pointer = ir.IntType(32), ir.PointerType(ir.IntType(8))
+        ask = ir.FunctionType(ir.VoidType(), [pointer, number, number, number])
+        function = _llvm.get_or_insert_function(builder.module, ask, "llvm.prefetch.p0")
+        place = builder.bitcast(builder.gep(view.data, [arguments[1]]), pointer)
+        # To be read, to be kept in every cache, data.
+        builder.call(function, [place, number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.void(array, index), code
+
+
+prefetch: Any = intrinsic(_prefetch)
+"""Ask for an entry of an array before it is needed: `prefetch(array, index)`; an index past its end does no harm."""
 
 
 def _compile(function: Callable[P, R], *, always_inline: bool) -> Callable[P, R]:

@@ -40,7 +40,7 @@ def test_1_one_instrument_and_no_ties_is_the_published_model(form, surveillance,
     ]
     np.testing.assert_allclose(run.state.voice, np.array(expected, dtype=np.float32), rtol=0, atol=6e-8)
     voice = run.state.voice.astype(float)
-    luck = uniforms(seed=1, replicate=0, round=2, subjects=people.key, channel=Channel.SEEN)
+    luck = uniforms(seed=1, replicate=0, round=2, subjects=np.arange(2000), channel=Channel.SEEN)
     punished = (luck < surveillance + (1 - surveillance) * voice) & (voice > tolerance)
     np.testing.assert_array_equal(punished, (run.state.mark & Mark.PUNISHED) > 0)
     penalty = severity * (voice - tolerance if form == "proportional" else np.ones_like(voice))

@@ -13,6 +13,7 @@ import pytest
 from engine.test_by_hand import world
 from engine.worlds import ALL_REACTIONS, EVERYTHING, differences, reactions, regime, society
 from hushed.engine import phases, workers
+from hushed.engine.columns import CHUNK
 from hushed.engine.reference import Reference
 from hushed.engine.simulation import Simulation
 from hushed.engine.workers import BLOCK, PARALLEL_FROM
@@ -38,27 +39,31 @@ def played(people, *, threads=1, rounds=6, seed=1):
 
 @pytest.mark.parametrize("threads", [2, 3, 5])
 def test_many_small_blocks_among_many_threads(threads, monkeypatch):
-    monkeypatch.setattr(workers, "BLOCK", 7)
+    monkeypatch.setattr(workers, "BLOCK", CHUNK)
     monkeypatch.setattr(workers, "PARALLEL_FROM", 0)
-    people = society(500, **WORLD)
+    people = society(20 * CHUNK + 7, **WORLD)
     alone = bytes_of(played(people))
     for _ in range(5):
         assert bytes_of(played(people, threads=threads)) == alone
 
 
 @pytest.mark.parametrize("threads", [1, 3])
-def test_sums_run_along_people_in_blocks_and_along_blocks(threads, monkeypatch):
-    monkeypatch.setattr(workers, "BLOCK", 7)
+def test_sums_run_over_lanes_in_blocks_and_along_blocks(threads, monkeypatch):
+    monkeypatch.setattr(workers, "BLOCK", 2 * CHUNK)
     monkeypatch.setattr(workers, "PARALLEL_FROM", 0)
-    run = played(society(500, **WORLD), threads=threads)
+    people = society(5 * CHUNK + 7, **WORLD)
+    run = played(people, threads=threads)
     # Squares are long enough that the order in which they are added shows in the last digits.
-    for name, values in (("desire_squared", run.society.people.desire), ("voice_squared", run.state.voice)):
+    for name, values in (("desire_squared", people.people.desire), ("voice_squared", run.state.voice)):
         total = 0.0
-        for start in range(0, 500, 7):
-            block = 0.0
-            for value in values[start : start + 7].astype(float).tolist():
-                block += value * value
-            total = block if start == 0 else total + block
+        for start in range(0, people.size, 2 * CHUNK):
+            lanes = [0.0] * CHUNK
+            for place, value in enumerate(values[start : start + 2 * CHUNK].astype(float).tolist()):
+                lanes[place % CHUNK] += value * value
+            while len(lanes) > 1:
+                half = len(lanes) // 2
+                lanes = [lanes[lane] + lanes[half + lane] for lane in range(half)]
+            total = lanes[0] if start == 0 else total + lanes[0]
         assert getattr(run.record.tally, name) == total
 
 
@@ -72,7 +77,7 @@ def test_telling_friends_and_asking_them_give_the_same_sums(threads, monkeypatch
     assert len(found) == 1
 
 
-@pytest.mark.parametrize("people", [2, 3, BLOCK - 1, BLOCK, BLOCK + 1])
+@pytest.mark.parametrize("people", [2, 3, CHUNK - 1, CHUNK, CHUNK + 1, BLOCK - 1, BLOCK, BLOCK + 1])
 def test_populations_at_the_edge_of_a_block(people):
     layers = {"online": {"generator": "erdos-renyi", "mean_degree": 1}, "offline": "same"}
     run = Simulation(society(people, **layers), regime(**EVERYTHING), reactions(**ALL_REACTIONS), seed=2)

@@ -58,6 +58,11 @@ def played(
     return run
 
 
+def unpacked(bits: np.ndarray, entries: int) -> np.ndarray:
+    """One number, 0 or 1, for each entry of a row of bits, the lowest bit of a byte first."""
+    return np.unpackbits(bits, count=entries, bitorder="little") if bits.size else np.zeros(entries, dtype=np.uint8)
+
+
 def differences(run: Simulation, oracle: Reference) -> list[str]:
     """Names of what the kernels and the oracle disagree on, person by person."""
     state = run.state
@@ -73,13 +78,13 @@ def differences(run: Simulation, oracle: Reference) -> list[str]:
         "past": (state.past, oracle.ever_punished + 2 * oracle.ever_for_speech),
     }
     if run.needs.friends:
-        pairs["friends"] = (state.friends, oracle.k)
+        pairs["friends"] = (state.friends, oracle.over_friends(np.ones(oracle.society.size)))
     if run.needs.association:
         pairs["shared"] = (state.shared, oracle.now["shared"])
     if run.needs.reproach:
         pairs["reproach"] = (state.reproach, oracle.reproach)
     if run.needs.cutting:
-        pairs["ties"] = (state.cut == 0, oracle.live)
+        pairs["ties"] = (unpacked(state.cut, oracle.live.size) == 0, oracle.live)
     return [name for name, (ours, theirs) in pairs.items() if not np.array_equal(ours, theirs)]
 
 

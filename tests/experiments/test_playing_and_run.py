@@ -109,7 +109,7 @@ def test_an_interrupted_run_keeps_earlier_replicates_and_says_it_is_not_complete
 
 def test_an_interrupt_while_the_second_society_is_built_keeps_the_first() -> None:
     def stop(step: Step) -> None:
-        if step.done == 6 and step.doing == "building the society":
+        if step.done == 6 and step.doing == "drawing traits":
             raise KeyboardInterrupt
 
     dataset = run(scenario(), replicates=4, progress=stop)

@@ -34,7 +34,7 @@ TOOLS = {
 }
 """What only developers need."""
 
-IMPORTED = {*DEPENDENCIES, "pydantic_core", "hushed"}
+IMPORTED = {*DEPENDENCIES, "pydantic_core", "llvmlite", "hushed"}
 
 NETWORKING = {
     *("socket", "socketserver", "ssl", "http", "urllib", "ftplib", "smtplib", "poplib", "imaplib", "nntplib"),
@@ -69,6 +69,7 @@ READERS = {
     "scenario/files.py": "the text of a scenario",
     "scenario/library/__init__.py": "the place of a library scenario",
     "society/edge_text.py": "the text of an edge list",
+    "cores.py": "how many cores the container pays for",
     "memory.py": "how much memory the machine has",
     "compiled.py": "the package's own source, for the digest that names its cache",
     "cli/reading.py": "the scenario of an earlier result",

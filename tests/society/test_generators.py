@@ -16,10 +16,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from network_digests import DIGESTS
 from network_oracle import as_networkx
 from networkx.generators import random_graphs
 from pydantic import TypeAdapter, ValidationError
 
+from hushed.compiled import compiled
 from hushed.errors import InputError
 from hushed.random import Channel
 from hushed.society.generators import (
@@ -37,9 +39,21 @@ from hushed.society.generators import (
     generate,
 )
 from hushed.society.generators import attachment as attachment_module
+from hushed.society.generators import triads as triads_module
+from hushed.society.generators.received import new_received, nth_received, receive
 from hushed.society.network import Network
 
 ADAPTER: TypeAdapter[Any] = TypeAdapter(NetworkSpec)
+
+
+@compiled
+def receive_one(person: Any, giver: Any, rows: Any, pool: Any, free: Any) -> Any:
+    return receive(np.uint64(person), np.uint64(giver), rows, pool, free)
+
+
+@compiled
+def nth_one(person: Any, number: Any, rows: Any, pool: Any) -> Any:
+    return nth_received(np.uint64(person), np.uint64(number), rows, pool)
 
 
 def drawn(spec: Generator, people: int, *, seed: int = 1, replicate: int = 0) -> Network:
@@ -265,6 +279,77 @@ def test_watts_strogatz_keeps_its_ties_up_to_complete(people: int, rewiring: flo
 
 def _digest(network: Network) -> str:
     return hashlib.sha256(network.offsets.tobytes() + network.friends.tobytes()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("written", "digests"),
+    DIGESTS,
+    ids=[f"{number}-{written['generator']}" for number, (written, _) in enumerate(DIGESTS)],
+)
+def test_networks_are_those_drawn_before(written: dict[str, Any], digests: dict[str, str]) -> None:
+    """Byte for byte what the first, plainer builders drew: seeds that were published must not change their meaning."""
+    spec = ADAPTER.validate_python(written)
+    for name, expected in digests.items():
+        if name == "small":
+            assert _small_digest(spec) == expected
+            continue
+        people, seed = map(int, name.split("-"))
+        channel, replicate = (Channel.ONLINE, 0) if seed == 1 else (Channel.OFFLINE, 3)
+        network = generate(spec, people=people, seed=seed, replicate=replicate, channel=channel)
+        assert _digest(network)[:16] == expected, name
+
+
+def _small_digest(spec: Any) -> str:
+    digest = hashlib.sha256()
+    for people, seed in itertools.product(range(3, 40), range(6)):
+        try:
+            network = drawn(spec, people, seed=seed)
+        except InputError as error:
+            digest.update(str(error).encode())
+        else:
+            digest.update(network.offsets.tobytes() + network.friends.tobytes())
+    return digest.hexdigest()[:16]
+
+
+@pytest.mark.parametrize("links", [1, 2, 5])
+def test_lists_of_those_who_tied_hold_them_in_order(links: int) -> None:
+    """Against lists of Python: a crowd that ties to few people, so that stretches are left and used again."""
+    random, people = np.random.default_rng(links), 40
+    rows, pool, free = new_received(people, 3000, generous=True)
+    expected: list[list[int]] = [[] for _ in range(people)]
+    for giver in range(3000):
+        person = int(people * random.random() ** (2 * links))
+        assert receive_one(person, giver, rows, pool, free)
+        expected[person].append(giver)
+    held = [[int(nth_one(person, n, rows, pool)) for n in range(len(ties))] for person, ties in enumerate(expected)]
+    assert held == expected
+    assert 2 * int(free[0]) < 2 * 3000 + 2 * max(map(len, expected))
+
+
+def test_lists_in_a_pool_beyond_32_bits_draw_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = _digest(drawn(HolmeKim(mean_degree=6), 500))
+
+    def wide(people: int, ties: int, *, generous: bool) -> Any:
+        rows, pool, free = new_received(people, ties, generous=generous)
+        assert rows.dtype == np.uint32
+        return rows.astype(np.uint64), pool, free
+
+    monkeypatch.setattr(triads_module, "new_received", wide)
+    assert _digest(drawn(HolmeKim(mean_degree=6), 500)) == plain
+
+
+def test_a_pool_that_is_full_says_so_and_drawing_starts_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = _digest(drawn(HolmeKim(mean_degree=6), 500))
+    rooms: list[bool] = []
+
+    def scant(people: int, ties: int, *, generous: bool) -> Any:
+        rooms.append(generous)
+        rows, pool, free = new_received(people, ties, generous=True)
+        return rows, (pool if generous else pool[:200].copy()), free
+
+    monkeypatch.setattr(triads_module, "new_received", scant)
+    assert _digest(drawn(HolmeKim(mean_degree=6), 500)) == plain
+    assert rooms == [False, True]
 
 
 @pytest.mark.parametrize("spec", SPECS[:-2], ids=IDS[:-2])

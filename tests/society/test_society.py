@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,18 @@ from pydantic import ValidationError
 
 from hushed import memory
 from hushed.errors import InputError
-from hushed.society.generators import Complete, Empty, ErdosRenyi, FileNetwork, HolmeKim, RandomRegular, RingLattice
+from hushed.society.generators import (
+    Complete,
+    Empty,
+    ErdosRenyi,
+    FileNetwork,
+    HolmeKim,
+    PreferentialAttachment,
+    RandomRegular,
+    RingLattice,
+    StochasticBlock,
+    WattsStrogatz,
+)
 from hushed.society.society import (
     Society,
     SocietySpec,
@@ -19,7 +31,9 @@ from hushed.society.society import (
     check_layers,
     check_memory,
     estimate_bytes,
+    society_bytes,
 )
+from hushed.society.traits import TraitSpecs, Uniform
 
 
 def build(seed: int = 1, replicate: int = 0, **spec: Any) -> Society:
@@ -63,7 +77,7 @@ def test_a_file_fixes_the_population(edges: FileNetwork) -> None:
     for spec in ({"online": edges}, {"online": edges, "population": 30}):
         society = build(**spec)
         assert (society.size, society.online.ties, society.loaded) == (30, 30, True)
-        assert society.people.key.size == 30
+        assert society.people.desire.size == 30
         assert society.reading is not None
         assert society.reading[:3] == (32, 1, 1)
     with pytest.raises(InputError, match=r"population is 31.* 30 people"):
@@ -96,9 +110,14 @@ def test_renumbering_moves_people_ties_and_keys_together() -> None:
     order = np.random.default_rng(0).permutation(200)
     moved = society.renumbered(order)
     assert np.array_equal(moved.people.key, order)
-    for before, after in zip(society.people, moved.people, strict=True):
+    assert (moved.people.care.shape, moved.people.shame.shape) == ((1,), (1,))
+    spread, moved_spread = society.people.spread_out(200), moved.people.spread_out(200)
+    for before, after in zip(spread, moved_spread, strict=True):
         assert np.array_equal(after, before[order])
         assert after.dtype == before.dtype
+    back = moved.renumbered(np.argsort(order))
+    assert np.array_equal(back.people.key, np.arange(200))
+    assert back.people.desire.tobytes() == society.people.desire.tobytes()
     for layer in ("online", "offline"):
         before, after = getattr(society, layer), getattr(moved, layer)
         after.check()
@@ -107,6 +126,16 @@ def test_renumbering_moves_people_ties_and_keys_together() -> None:
             old = int(order[new])
             expected = before.friends[int(before.offsets[old]) : int(before.offsets[old + 1])]
             assert sorted(order[row].tolist()) == expected.tolist()
+
+
+def test_beliefs_are_drawn_only_if_asked_for() -> None:
+    spec = SocietySpec(population=200)
+    with_beliefs, without = (build_society(spec, seed=1, replicate=0, beliefs=asked) for asked in (True, False))
+    assert without.people.belief.shape == (0,)
+    assert with_beliefs.people.belief.shape == (200,)
+    for one, other in zip(with_beliefs.people[:5], without.people[:5], strict=True):
+        assert one.tobytes() == other.tobytes()
+    assert without.renumbered(np.arange(200)[::-1]).people.belief.shape == (0,)
 
 
 def test_renumbering_keeps_one_layer_one_and_no_layer_none() -> None:
@@ -148,12 +177,81 @@ def test_a_population_that_only_lacks_memory(monkeypatch: pytest.MonkeyPatch) ->
         check_memory(spec)
 
 
+LAYERS = [
+    HolmeKim(mean_degree=10),
+    PreferentialAttachment(mean_degree=4),
+    ErdosRenyi(mean_degree=10.0),
+    StochasticBlock(mean_degree=8.0, blocks=5, within=0.8),
+    WattsStrogatz(mean_degree=10, rewiring=0.1),
+    RingLattice(mean_degree=6),
+    RandomRegular(mean_degree=4),
+    Empty(),
+]
+
+
+@pytest.mark.parametrize("beliefs", [True, False])
+@pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.generator)
+def test_the_estimate_is_what_building_takes(layer: Any, beliefs: bool) -> None:
+    """The arrays that stay, to a hundredth, and the most that were there at once, to a twelfth."""
+    for spec in (
+        SocietySpec(population=300_000, online=layer),
+        SocietySpec(population=200_000, online=RingLattice(mean_degree=4), offline=layer),
+    ):
+        build_society(spec.model_copy(update={"population": 100}), seed=1, replicate=0, beliefs=beliefs)
+        tracemalloc.start()
+        society = build_society(spec, seed=1, replicate=0, beliefs=beliefs)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        layers = [layer for layer in (society.online, society.offline) if layer is not None]
+        arrays = [*society.people, *(array for layer in layers for array in (layer.offsets, layer.friends))]
+        told = society_bytes(spec, beliefs=beliefs)
+        assert told.kept == pytest.approx(sum(array.nbytes for array in arrays), rel=0.01)
+        assert sum(told) == estimate_bytes(spec, beliefs=beliefs) == pytest.approx(peak, rel=1 / 12)
+
+
 def test_the_estimate_grows_with_people_and_ties() -> None:
     small = estimate_bytes(SocietySpec(population=1000, online=Empty()))
     assert estimate_bytes(SocietySpec(population=2000, online=Empty())) == 2 * small
-    assert estimate_bytes(SocietySpec(population=1000, online=Complete())) > small + 8 * 499_500
+    assert estimate_bytes(SocietySpec(population=1000, online=Complete())) >= small + 8 * 499_500
     gathering = SocietySpec(population=1000, online=Empty(), offline=ErdosRenyi(mean_degree=50.0))
     assert estimate_bytes(gathering) > small + 8 * 25_000
+    varied = SocietySpec(population=1000, online=Empty(), traits=TraitSpecs(care=Uniform(low=0.0, high=1.0)))
+    assert estimate_bytes(varied) == small + 4000
+
+
+def test_a_hundred_million_people_fit_a_modest_machine() -> None:
+    kept, building = society_bytes(SocietySpec(population=100_000_000), beliefs=False)
+    assert kept == pytest.approx(6.0e9, rel=0.001)
+    assert kept + building < 7e9
+
+
+def test_every_step_is_named_before_it(edges: FileNetwork) -> None:
+    steps: list[str] = []
+    spec = SocietySpec(population=50, offline=RingLattice(mean_degree=2))
+    build_society(spec, seed=1, replicate=0, doing=steps.append)
+    assert steps == ["drawing ties online", "drawing ties offline", "numbering people offline", "drawing traits"]
+    steps.clear()
+    shares: list[float] = []
+    build_society(SocietySpec(online=edges), seed=1, replicate=0, doing=steps.append, progress=shares.append)
+    assert steps == ["reading the network file", "drawing traits"]
+    assert shares[-1] == 1.0
+
+
+@pytest.mark.parametrize("offline", [None, "same", ErdosRenyi(mean_degree=3.0)])
+def test_a_reordered_society_is_the_same_people_with_the_same_friends(offline: Any) -> None:
+    society = build(population=300, offline=offline)
+    moved = society.reordered()
+    assert (moved.offline is moved.online) == (offline == "same")
+    assert np.array_equal(moved.online.reordered().network.degrees().sum(), society.online.degrees().sum())
+    back = moved.renumbered(np.argsort(moved.people.key))
+    assert np.array_equal(back.people.key, np.arange(300))
+    for one, other in zip(back.people[:6], society.people[:6], strict=True):
+        assert one.tobytes() == other.tobytes()
+    assert back.online.friends.tobytes() == society.online.friends.tobytes()
+    assert back.online.offsets.tobytes() == society.online.offsets.tobytes()
+    if society.offline is not None:
+        assert back.offline is not None
+        assert back.offline.friends.tobytes() == society.offline.friends.tobytes()
 
 
 @pytest.mark.parametrize("population", [1, 0, -5, 2.0, True, "many"])

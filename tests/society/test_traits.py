@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 from scipy import stats
+from scipy.special import ndtri
 
 from hushed.random import Channel, uniforms
 from hushed.society import traits
@@ -19,6 +20,7 @@ from hushed.society.traits import (
     TruncatedExponential,
     Uniform,
     draw_people,
+    reordered,
 )
 
 
@@ -29,16 +31,48 @@ def test_the_default_people_follow_the_model() -> None:
     assert stats.kstest(people.boldness, stats.expon(scale=2.0).cdf).pvalue > 0.001
     assert stats.kstest(people.propensity, stats.uniform().cdf).pvalue > 0.001
     assert stats.kstest(people.belief, stats.norm().cdf).pvalue > 0.001
-    assert np.all(people.care == np.float32(0.3))
-    assert np.all(people.shame == np.float32(0.5))
-    assert np.array_equal(people.key, np.arange(20_000))
+    assert people.care.tolist() == [np.float32(0.3)]
+    assert people.shame.tolist() == [np.float32(0.5)]
+    assert people.key.shape == (0,)
 
 
 def test_fields_and_types_are_the_contract() -> None:
     people = draw_people(TraitSpecs(), people=7, seed=0, replicate=0)
     assert People._fields == ("desire", "boldness", "care", "shame", "propensity", "belief", "key")
     assert [array.dtype for array in people] == [np.float32] * 6 + [np.uint32]
-    assert {array.shape for array in people} == {(7,)}
+    assert [array.shape for array in people] == [(7,), (7,), (1,), (1,), (7,), (7,), (0,)]
+    assert draw_people(TraitSpecs(), people=7, seed=0, replicate=0, beliefs=False).belief.shape == (0,)
+
+
+def test_people_spread_out_have_every_array_in_full() -> None:
+    people = draw_people(TraitSpecs(), people=7, seed=0, replicate=0, beliefs=False)
+    full = people.spread_out(7)
+    assert [array.dtype for array in full] == [np.float32] * 6 + [np.uint32]
+    assert {array.shape for array in full} == {(7,)}
+    assert full.care.tolist() == [np.float32(0.3)] * 7
+    assert not full.belief.any()
+    assert full.key.tolist() == list(range(7))
+    assert full.desire is people.desire
+    order = np.array([3, 1, 0, 2, 6, 5, 4], dtype=np.uint32)
+    moved = reordered(people, order)
+    assert moved.key.tolist() == order.tolist()
+    for one, other in zip(moved.spread_out(7), full, strict=True):
+        assert np.array_equal(one, other[order])
+    with pytest.raises(ValueError, match="length 8"):
+        people.spread_out(8)
+
+
+def test_draws_have_the_bytes_of_the_plain_formula() -> None:
+    """The same inverse transforms, written out over NumPy's uniforms, in full length."""
+    people = draw_people(TraitSpecs(), people=100_003, seed=8, replicate=3)
+    for trait, channel, inverse in (
+        (people.desire, Channel.DESIRE, lambda u: TruncatedExponential(mean=0.25).quantile(u).clip(0, 1)),
+        (people.boldness, Channel.BOLDNESS, lambda u: -2.0 * np.log1p(-u)),
+        (people.propensity, Channel.PROPENSITY, lambda u: u.clip(0, np.nextafter(np.float32(1), np.float32(0)))),
+        (people.belief, Channel.BELIEF, ndtri),
+    ):
+        u = uniforms(seed=8, replicate=3, round=0, subjects=np.arange(100_003), channel=channel)
+        assert trait.tobytes() == inverse(np.minimum(u + 2.0**-54, 1 - 2.0**-53)).astype(np.float32).tobytes()
 
 
 def test_traits_are_independent_of_each_other() -> None:
@@ -52,7 +86,7 @@ def test_a_person_is_the_same_in_a_larger_society_and_in_any_block_size(monkeypa
     few = draw_people(TraitSpecs(), people=100, seed=5, replicate=2)
     monkeypatch.setattr(traits, "_BLOCK", 64)
     many = draw_people(TraitSpecs(), people=1000, seed=5, replicate=2)
-    for small, large in zip(few, many, strict=True):
+    for small, large in zip(few.spread_out(100), many.spread_out(1000), strict=True):
         assert small.tobytes() == large[:100].tobytes()
 
 
@@ -69,12 +103,12 @@ def test_seed_and_replicate_change_everyone() -> None:
 def test_one_trait_can_change_without_moving_the_others() -> None:
     plain = draw_people(TraitSpecs(), people=50, seed=5, replicate=0)
     changed = draw_people(TraitSpecs(care=Exponential(mean=1.0)), people=50, seed=5, replicate=0)
-    assert not np.any(plain.care == changed.care)
+    assert np.unique(changed.care).size == 50
     assert plain.boldness.tobytes() == changed.boldness.tobytes()
 
 
 def test_the_last_uniform_does_not_round_up_to_infinity(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(traits, "uniforms", lambda **names: np.full(names["subjects"].shape, 1 - 2.0**-53))
+    monkeypatch.setattr(traits, "fill_uniforms", lambda values, *_: values.fill(1 - 2.0**-53))
     people = draw_people(TraitSpecs(), people=1, seed=0, replicate=0)
     assert people.boldness[0] == pytest.approx(2 * 53 * np.log(2))
     assert people.belief[0] == pytest.approx(stats.norm.isf(2.0**-53))
@@ -82,7 +116,7 @@ def test_the_last_uniform_does_not_round_up_to_infinity(monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("end", [0.0, 1 - 2.0**-53])
 def test_the_ends_of_the_unit_interval_stay_in_range(monkeypatch: pytest.MonkeyPatch, end: float) -> None:
-    monkeypatch.setattr(traits, "uniforms", lambda **names: np.full(names["subjects"].shape, end))
+    monkeypatch.setattr(traits, "fill_uniforms", lambda values, *_: values.fill(end))
     for specs in (
         TraitSpecs(),
         TraitSpecs(desired_dissent=TruncatedExponential(mean=0.99), boldness=LogNormal(median=1e-30, sigma=10.0)),

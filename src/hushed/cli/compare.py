@@ -9,7 +9,7 @@ import typer
 
 from hushed.cli import options, output, result
 from hushed.cli.output import out, out_json
-from hushed.cli.progress import shown
+from hushed.cli.progress import announce, shown
 from hushed.cli.reading import Asked, Recorded, default_folder, recorded, scenario_of
 from hushed.errors import InputError
 
@@ -61,6 +61,7 @@ def command(
 ) -> None:
     """Show what one instrument or safeguard does: both arms meet the same people with the same luck."""
     from hushed.experiments.compare import compare
+    from hushed.experiments.memory import memory_sentence
     from hushed.results.store import check_target
 
     started = time.perf_counter()
@@ -71,6 +72,7 @@ def command(
     folder = output_folder or _folder(scenario, record, change)
     check_target(folder, overwrite=overwrite)
     count = _replicates(replicates, record, quick=quick)
+    announce(memory_sentence(chosen, arms=2, replicates=count), quiet=quiet)
     with shown(quiet=quiet) as progress:
         comparison = compare(chosen, **change, replicates=count, threads=threads, progress=progress)
     seconds = time.perf_counter() - started

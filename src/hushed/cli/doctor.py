@@ -40,7 +40,7 @@ def _facts() -> dict[str, Any]:
     from importlib.metadata import version
 
     from hushed import compiled, memory
-    from hushed.engine.workers import usable_cores
+    from hushed.cores import usable_cores
     from hushed.results.provenance import PACKAGES
 
     return {

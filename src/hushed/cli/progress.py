@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _REDRAW = 0.1
 _FIRST_LINE, _LINE_EVERY = 2.0, 5.0
+_CHECK_EVERY = 0.5
 _SURE_AFTER = 1.0
 """Seconds of work from which the time left can be told."""
 
@@ -31,7 +33,19 @@ def shown(*, quiet: bool, what: str = "rounds") -> Iterator[Progress | None]:
         with _bar() as bar:
             yield _OnTerminal(bar).show
     else:
-        yield _Lines(what).show
+        lines = _Lines(what)
+        ended = threading.Event()
+        threading.Thread(target=lines.repeat_until, args=(ended,), daemon=True).start()
+        try:
+            yield lines.show
+        finally:
+            ended.set()
+
+
+def announce(sentence: str | None, *, quiet: bool) -> None:
+    """Say something before work begins, where there is anything to say."""
+    if sentence is not None and not quiet:
+        print(f"hushed: {sentence}", file=sys.stderr, flush=True)
 
 
 def _warn_of_compiling() -> None:
@@ -83,15 +97,29 @@ class _OnTerminal:
 
 
 class _Lines:
+    """Lines where there is no terminal: on reports, and between them where one step takes long."""
+
     def __init__(self, what: str) -> None:
         self._what, self._pace = what, _Paced(_LINE_EVERY, _FIRST_LINE)
         self._first: tuple[float, int] | None = None
+        self._last: Step | None = None
+        self._one_by_one = threading.Lock()
 
     def show(self, step: Step) -> None:
         if step.done and self._first is None:
             self._first = time.monotonic(), step.done
-        if self._pace.due(step, on_change=False):
-            print(f"hushed: {step.doing}: {self._where(step)}", file=sys.stderr, flush=True)
+        self._last = step
+        self._print_if_due(step)
+
+    def repeat_until(self, ended: threading.Event) -> None:
+        while not ended.wait(_CHECK_EVERY):
+            if self._last is not None:
+                self._print_if_due(self._last)
+
+    def _print_if_due(self, step: Step) -> None:
+        with self._one_by_one:
+            if self._pace.due(step, on_change=False):
+                print(f"hushed: {step.doing}: {self._where(step)}", file=sys.stderr, flush=True)
 
     def _where(self, step: Step) -> str:
         text = f"{step.done:,} of {step.total:,} {self._what}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hushed.cli import options, output, result
 from hushed.cli.output import out, out_json
-from hushed.cli.progress import shown
+from hushed.cli.progress import announce, shown
 from hushed.cli.reading import Asked, default_folder, recorded, scenario_of
 from hushed.errors import InputError
 
@@ -42,6 +42,7 @@ def command(
     as_json: options.AsJson = False,
 ) -> None:
     """Play a scenario next to the same people left free, and keep the result."""
+    from hushed.experiments.memory import memory_sentence
     from hushed.experiments.run import run
     from hushed.results.store import check_target
 
@@ -54,6 +55,7 @@ def command(
     folder = output_folder or default_folder(scenario, record)
     check_target(folder, overwrite=overwrite)
     count = replicates if replicates is not None else record.replicates if record else 1
+    announce(memory_sentence(chosen, replicates=count), quiet=quiet)
     with shown(quiet=quiet) as progress:
         dataset = run(chosen, replicates=count, threads=threads, progress=progress)
     seconds = time.perf_counter() - started

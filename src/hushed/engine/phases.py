@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,10 +11,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hushed import rules
-from hushed.engine import kernels, ties
+from hushed.engine import counting, enrolling, observing, reacting, sanctioning, sharing, speaking, workers
 from hushed.engine.authority import LEVERS, imposed, next_stance
+from hushed.engine.columns import pack, words_for
 from hushed.engine.state import Mark, Moment, Scene, Standing, Tables
-from hushed.engine.tally import SCORE_SHARES, Round, Tally, score_histogram, score_quantiles, served, tally
+from hushed.engine.tally import (
+    EVENTS,
+    SCORE_SHARES,
+    Events,
+    Round,
+    Scores,
+    Speech,
+    Tally,
+    Wishes,
+    events,
+    score_histogram,
+    score_quantiles,
+    scores,
+    speech,
+    wishes,
+)
 from hushed.regime.terms import Terms, terms_at, tiers_at
 
 if TYPE_CHECKING:
@@ -24,7 +41,7 @@ if TYPE_CHECKING:
 _STANDING_TERMS = ("enrolled", "cooperation", "recruited", "duty", "linked", "proportional_share")
 # With fewer punished than this share of people, telling their friends is quicker than asking everyone's.
 _FEW = 0.15
-_EVERYONE = np.zeros(0, dtype=np.uint8)
+_NOTHING_CUT = np.zeros(0, dtype=np.uint8)
 
 
 class Phase(NamedTuple):
@@ -46,7 +63,7 @@ def enrol(run: Simulation) -> None:
     moment = Moment(np.uint64(run.seed), np.uint64(run.replicate), np.uint64(run.round), enforced)
     run.scene = Scene(terms, tiers_at(run.regime, run.round), _tables(run, terms), moment)
     if previous is None or any(getattr(previous, name) != getattr(terms, name) for name in _STANDING_TERMS):
-        run.each(kernels.enrol, run.society.people, run.state, run.scene)
+        run.each(enrolling.enrol, run.society.people, run.state, run.scene)
         run.standing_changed = True
 
 
@@ -77,90 +94,110 @@ def _powers(base: float, most: int) -> NDArray[np.float64]:
 
 
 def weigh(run: Simulation) -> None:
-    """Count the friends each person has, and hear those who spoke up last round."""
+    """Count the friends of each standing, and hear those who spoke up last round."""
     state, society = run.state, run.society
     online = _rows(society.online)
-    loud = np.uint8(Mark.LOUD)
-    if run.needs.friends and (run.standing_changed or run.ties_changed):
-        _count_friends(run)
-    run.standing_changed = run.ties_changed = False
+    if run.standing_changed:
+        if run.needs.friends:
+            _count(run, online, _cut(run), state.standing, np.uint8(Standing.ENROLLED), state.enrolled_friends)
+        if run.needs.informers and society.offline is not None:
+            cut = _cut(run) if society.offline is society.online else _NOTHING_CUT
+            _count(run, _rows(society.offline), cut, state.standing, np.uint8(Standing.INFORMS), state.reporters)
+    run.standing_changed = False
     if run.needs.encouragement and run.terms.encouragement != 0.0:
-        run.each(ties.count_with, online, state.cut, state.mark, loud, state.friends, state.loud_friends, _EVERYONE)
+        _count(run, online, _cut(run), state.mark, np.uint8(Mark.LOUD), state.loud_friends)
 
 
-def _count_friends(run: Simulation) -> None:
-    state, society = run.state, run.society
-    enrolled, informs = np.uint8(Standing.ENROLLED), np.uint8(Standing.INFORMS)
-    whom = _EVERYONE if run.standing_changed else state.recount
-    if run.needs.informers and society.offline is not None:
-        where, cut = _rows(society.offline), state.cut_offline
-        also = whom.copy() if len(cut) else _EVERYONE
-        if run.standing_changed or len(cut):
-            run.each(ties.count_with, where, cut, state.standing, informs, state.gathering, state.reporters, also)
-    online = _rows(society.online)
-    run.each(ties.count_with, online, state.cut, state.standing, enrolled, state.friends, state.enrolled_friends, whom)
+def _cut(run: Simulation) -> NDArray[np.uint8]:
+    """The ties that were cut; empty while none is, which is quicker to read."""
+    return run.state.cut if run.ties_cut else _NOTHING_CUT
+
+
+def _count(
+    run: Simulation, rows: Any, cut: NDArray[np.uint8], flags: NDArray[np.uint8], flag: np.uint8, counts: Any
+) -> None:
+    """Count everyone's friends with a flag, from one bit a person: so few bytes stay in a near cache."""
+    flagged = np.empty(words_for(run.society.size), dtype=np.uint64)
+    run.each(pack, flags, flag, flagged)
+    run.each(counting.count_flagged, rows, cut, flagged, counts)
 
 
 def speak(run: Simulation) -> None:
     """Let everyone choose what to say."""
-    run.each(kernels.speak, run.society.people, run.state, run.scene)
+    run.each(speaking.speak, run.society.people, run.state, run.scene)
 
 
 def observe(run: Simulation) -> None:
     """Draw who is seen, and take from their scores; cases beyond capacity are dropped."""
     if run.needs.capacity:
-        run.expected_cases = sum(run.each(kernels.expected_cases, run.state, run.scene))
+        run.expected_cases = float(_in_order(run.each(observing.expected_cases, run.state, run.scene, _block())))
     taken_up = rules.enforced_share(run.terms.capacity * run.society.size, run.expected_cases)
-    run.punished = sum(run.each(kernels.observe, run.society.people, run.state, run.scene, taken_up))
+    run.punished = sum(run.each(observing.observe, run.society.people, run.state, run.scene, taken_up))
 
 
 def spread(run: Simulation) -> None:
     """Let losses fall on friends, and move every score."""
     if run.needs.association and run.terms.weight > 0.0:
-        online = _rows(run.society.online)
+        online, state = _rows(run.society.online), run.state._replace(cut=_cut(run))
         if run.punished < _FEW * run.society.size:
-            run.each_share(ties.scatter, online, run.state, run.scene)
+            run.each_share(sharing.scatter, online, state, run.scene)
         else:
-            run.each(ties.gather, online, run.state, run.scene)
+            run.each(sharing.gather, online, state, run.scene)
         if run.needs.two_hops:
-            run.each(ties.gather_further, online, run.state, run.scene)
-    run.each(ties.spread, run.state, run.scene)
+            run.each(sharing.gather_further, online, state, run.scene)
+    run.each(sharing.spread, run.state, run.scene)
 
 
 def react(run: Simulation) -> None:
     """Let friends reproach, and cut ties."""
     if run.needs.reproach:
-        run.each(kernels.reproach, run.state, run.scene)
-    if run.needs.cutting:
-        blamed = sum(run.each(ties.blame, run.state, run.scene))
-        online = _rows(run.society.online)
-        newly = sum(run.each(ties.cut_ties, run.society.people, online, run.state, run.scene)) if blamed else 0
-        run.ties_cut += newly
-        run.ties_changed |= newly > 0
+        run.each(reacting.reproach, run.state, run.scene)
+    if run.needs.cutting and sum(run.each(reacting.blame, run.state, run.scene)):
+        online, same = _rows(run.society.online), run.society.offline is run.society.online
+        one_by_one = threading.Lock()
+
+        def part(first: int, last: int) -> int:
+            parted = reacting.parting(run.society.people, online, run.state, run.scene, first, last)
+            # A tie is drawn for from one end only, so whoever reads meanwhile never asks for one being cut.
+            with one_by_one:
+                reacting.part(parted, online, run.state, same)
+            return len(parted)
+
+        run.ties_cut += sum(run.each(part))
 
 
 def sanction(run: Simulation) -> None:
     """Serve and start sanctions."""
     if run.needs.tiers:
-        run.each(kernels.sanction, run.state, run.scene)
+        run.each(sanctioning.sanction, run.state, run.scene)
 
 
 def measure(run: Simulation) -> None:
     """Put the round on record."""
-    sums = _in_order(run.each(tally, run.society.people, run.state, run.scene))
-    bins = _in_order(run.each(score_histogram, run.state))
+    people, state, tolerance = run.society.people, run.state, run.terms.tolerance
+    if run.wished is None or run.wished[0] != tolerance:
+        run.wished = tolerance, Wishes(*_in_order(run.each(wishes, people, tolerance, _block())).tolist())
+    counts = functools.reduce(np.add, run.each(events, state)).astype(np.float64).tolist()
+    bins = functools.reduce(np.add, run.each(score_histogram, state))
+    said = Speech(*_in_order(run.each(speech, people, state, run.scene, _block())).tolist())
+    held = Scores(*_in_order(run.each(scores, state, _block())).tolist())
+    happened = Events(*counts[:EVENTS])
     run.record = Round(
-        tally=Tally(*sums.tolist()),
+        tally=Tally(**run.wished[1]._asdict(), **said._asdict(), **held._asdict(), **happened._asdict()),
         score_quantiles=score_quantiles(bins, SCORE_SHARES),
-        served=_in_order(run.each(served, run.state)),
+        served=np.array(counts[EVENTS:]),
         ties_cut=run.ties_cut,
         levers=tuple(getattr(run.terms, lever) for lever in LEVERS),
     )
 
 
+def _block() -> np.uint64:
+    return np.uint64(workers.BLOCK)
+
+
 def _in_order(blocks: Sequence[NDArray[Any]]) -> NDArray[Any]:
     """The sum over blocks, added one after the other so that it always rounds alike."""
-    return functools.reduce(np.add, blocks)
+    return np.asarray(functools.reduce(np.add, np.concatenate(blocks)))
 
 
 def adapt(run: Simulation) -> None:

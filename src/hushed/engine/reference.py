@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hushed.engine.authority import first_stance, imposed, next_stance
+from hushed.engine.columns import CHUNK
 from hushed.engine.workers import BLOCK
 from hushed.random import Channel, uniforms
 from hushed.regime.reactions import Reactions
@@ -40,9 +41,8 @@ class Reference:
 
     def __post_init__(self) -> None:
         people = self.society.size
-        self.desire, self.boldness, self.care, self.shame = (
-            trait.astype(np.float64) for trait in self.society.people[:4]
-        )
+        self.people = self.society.people.spread_out(people)
+        self.desire, self.boldness, self.care, self.shame = (trait.astype(np.float64) for trait in self.people[:4])
         self.score = np.ones(people, dtype=np.float32)
         self.voice = np.zeros(people, dtype=np.float32)
         self.reproach = np.zeros(people, dtype=np.float32)
@@ -68,7 +68,7 @@ class Reference:
             seed=self.seed,
             replicate=self.replicate,
             round=0 if for_life else self.round,
-            subjects=self.society.people.key,
+            subjects=self.people.key,
             channel=channel,
         )
 
@@ -111,7 +111,7 @@ class Reference:
 
     def enrol(self, t: Terms) -> None:
         """Step 1."""
-        self.enrolled = self.society.people.propensity.astype(np.float64) < t.enrolled
+        self.enrolled = self.people.propensity.astype(np.float64) < t.enrolled
         self.exposure = np.where(self.among(Channel.PLATFORM, t.cooperation), t.identifiability, 0.0)
         dutiful = self.among(Channel.DUTIFUL, t.duty) & self.enrolled
         self.informs = self.among(Channel.RECRUITED, t.recruited) | dutiful
@@ -131,7 +131,7 @@ class Reference:
         reach = self.enrolled * phi
         self.v = reach * (1 - (1 - self.exposure * t.surveillance) * (1 - f))
         self.w = reach * self.exposure * (1 - t.surveillance) * (1 - f)
-        line = np.clip(t.tolerance + t.vagueness * self.society.people.belief.astype(np.float64), 0, 1)
+        line = np.clip(t.tolerance + t.vagueness * self.people.belief.astype(np.float64), 0, 1)
         penalty = t.severity * (
             1 + self.care * t.weight * self.harmed + self.shame * t.audience + self.reproach.astype(np.float64)
         )
@@ -246,7 +246,7 @@ class Reference:
         harmed_ends = (guilty[mine] & self.enrolled[theirs]).astype(int) + (guilty[theirs] & self.enrolled[mine])
         shamed_ends = shamed[mine].astype(int) + shamed[theirs]
         kept = _power(1 - t.ostracism, harmed_ends, 2) * _power(1 - shunning, shamed_ends, 2)
-        key = self.society.people.key.astype(np.uint64)
+        key = self.people.key.astype(np.uint64)
         low, high = np.minimum(key[mine], key[theirs]), np.maximum(key[mine], key[theirs])
         draw = uniforms(
             seed=self.seed,
@@ -304,9 +304,15 @@ def _power(base: float, exponent: Array, most: int | None = None) -> Array:
     return table[exponent.astype(np.int64)]
 
 
-def _blockwise_sum(values: Array, block: int = BLOCK) -> float:
-    """The sum over people one after the other within blocks, and over blocks in order."""
+def _blockwise_sum(values: Array) -> float:
+    """The sum over people as the engine defines it: over lanes within blocks, folded, and over blocks in order."""
     total = 0.0
-    for start in range(0, len(values), block):
-        total += float(np.cumsum(values[start : start + block])[-1])
+    for start in range(0, len(values), BLOCK):
+        block = values[start : start + BLOCK]
+        lanes = np.add.accumulate(
+            np.resize(np.append(block, np.zeros(-len(block) % CHUNK)), (-(-len(block) // CHUNK), CHUNK))
+        )[-1]
+        while len(lanes) > 1:
+            lanes = lanes[: len(lanes) // 2] + lanes[len(lanes) // 2 :]
+        total += float(lanes[0])
     return total

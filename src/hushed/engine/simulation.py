@@ -9,7 +9,7 @@ from typing import Any
 from hushed.engine.authority import Stance, first_stance
 from hushed.engine.phases import PHASES
 from hushed.engine.state import Needs, Scene, initial_state
-from hushed.engine.tally import Round
+from hushed.engine.tally import Round, Wishes
 from hushed.engine.workers import Workers
 from hushed.random import check_keys
 from hushed.regime.reactions import Reactions
@@ -22,6 +22,11 @@ from hushed.society.society import Society
 
 def _ever(level: Level) -> bool:
     return any(value != 0.0 for value in values_of(level))
+
+
+def minds_the_line(regime: Regime) -> bool:
+    """Whether it ever matters where people believe the line lies."""
+    return _ever(regime.clarity.vagueness)
 
 
 def needs_of(regime: Regime, reactions: Reactions, society: Society) -> Needs:
@@ -42,6 +47,7 @@ def needs_of(regime: Regime, reactions: Reactions, society: Society) -> Needs:
         or (_ever(reactions.shunning) and _ever(regime.publicity.audience)),
         capacity=regime.capacity.active,
         tiers=len(regime.sanctions.tiers),
+        beliefs=minds_the_line(regime),
     )
 
 
@@ -65,6 +71,8 @@ class Simulation:
         self.society, self.regime, self.reactions = society, regime, reactions
         self.seed, self.replicate, self.round = seed, replicate, 0
         self.needs = needs_of(regime, reactions, society)
+        if self.needs.beliefs and not len(society.people.belief):
+            raise ValueError("this society was built without beliefs about the line, which a vague line needs")
         self.state = initial_state(society, self.needs)
         self.stance: Stance | None = None
         if regime.authority.mode == "adaptive":
@@ -75,7 +83,8 @@ class Simulation:
         self.punished = 0
         self.ties_cut = 0
         self.standing_changed = True
-        self.ties_changed = False
+        self.wished: tuple[float, Wishes] | None = None
+        "The sums that only depend on the tolerance, and the tolerance."
         offline = society.offline
         self.most_gathering = int(offline.degrees().max()) if self.needs.informers and offline else 0
         self.seconds = dict.fromkeys((phase.name for phase in PHASES), 0.0)
@@ -94,7 +103,7 @@ class Simulation:
 
     def each_share(self, kernel: Callable[..., Any], *arguments: Any) -> None:
         """Run a kernel that reads everybody once for each share of people, one share for each thread."""
-        self._workers.each_share(kernel, *arguments)
+        self._workers.each_share(self.society.online.offsets, kernel, *arguments)
 
     def step(self) -> Round:
         """Play one round, phase by phase, and return what goes on record."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from hushed.engine.columns import byte_flags, words_for
 from hushed.regime.terms import Terms, Tiers
 from hushed.society.society import Society
 
@@ -15,6 +16,7 @@ Float32s = NDArray[np.float32]
 Float64s = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
 Counts = NDArray[np.uint32]
+Words = NDArray[np.uint64]
 
 
 class Standing(IntFlag):
@@ -92,12 +94,10 @@ class State(NamedTuple):
     "Losses that reach her over two ties (only with two hops)."
     clock: NDArray[np.uint16]
     "Rounds of each sanction left, or `IN_GRACE` plus the rounds of grace left: tiers x people."
+    lost: Words
+    "One bit for each person who lost score in her own right this round (only with association)."
     cut: Bytes
-    "1 for a tie that was cut: one entry for each direction (only with ostracism or shunning)."
-    cut_offline: Bytes
-    "The same for the offline layer; the very same array where both layers are one."
-    recount: Bytes
-    "1 for a person who lost a tie since friends were counted (only with ostracism or shunning)."
+    "One bit for each entry of `friends` in the online layer, set if the tie was cut (only with ostracism or shunning)."
 
 
 class Needs(NamedTuple):
@@ -113,6 +113,8 @@ class Needs(NamedTuple):
     cutting: bool
     capacity: bool
     tiers: int
+    beliefs: bool
+    "Whether it matters where people believe the line lies."
 
 
 class Moment(NamedTuple):
@@ -147,12 +149,10 @@ class Scene(NamedTuple):
 
 
 def initial_state(society: Society, needs: Needs) -> State:
-    """Everyone at score 1, nothing said, nothing cut."""
-    people = society.size
-    offline = society.offline
+    """Everyone at score 1, nothing said, nothing cut, everybody's friends counted."""
+    people, offline = society.size, society.offline
     optional = {True: people, False: 0}
-    cut = np.zeros(len(society.online.friends) if needs.cutting else 0, dtype=np.uint8)
-    apart = needs.cutting and offline is not None and offline is not society.online
+    none = np.zeros(0, dtype=np.uint32)
     return State(
         voice=np.zeros(people, dtype=np.float32),
         score=np.ones(people, dtype=np.float32),
@@ -160,18 +160,17 @@ def initial_state(society: Society, needs: Needs) -> State:
         loss=np.zeros(people, dtype=np.float32),
         shared=np.zeros(optional[needs.association], dtype=np.float32),
         reproach=np.zeros(optional[needs.reproach], dtype=np.float32),
-        standing=np.zeros(people, dtype=np.uint8),
-        mark=np.zeros(people, dtype=np.uint8),
-        past=np.zeros(people, dtype=np.uint8),
-        friends=np.zeros(people, dtype=np.uint32),
-        enrolled_friends=np.zeros(people, dtype=np.uint32),
-        gathering=np.zeros(optional[needs.informers], dtype=np.uint32),
+        standing=byte_flags(people),
+        mark=byte_flags(people),
+        past=byte_flags(people),
+        friends=society.online.degrees() if needs.friends else none,
+        enrolled_friends=np.zeros(optional[needs.friends], dtype=np.uint32),
+        gathering=offline.degrees() if needs.informers and offline is not None else none,
         reporters=np.zeros(optional[needs.informers], dtype=np.uint32),
         loud_friends=np.zeros(optional[needs.encouragement], dtype=np.uint32),
         reaching=np.zeros(optional[needs.association], dtype=np.float64),
         further=np.zeros(optional[needs.two_hops], dtype=np.float64),
         clock=np.zeros((needs.tiers, people), dtype=np.uint16),
-        cut=cut,
-        cut_offline=np.zeros(0, dtype=np.uint8) if apart or offline is None else cut,
-        recount=np.zeros(optional[needs.cutting], dtype=np.uint8),
+        lost=np.zeros(words_for(optional[needs.association]), dtype=np.uint64),
+        cut=np.zeros(-(-len(society.online.friends) // 8) if needs.cutting else 0, dtype=np.uint8),
     )

@@ -8,19 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hushed.compiled import compiled, inlined
-from hushed.engine.kernels import serving
-from hushed.engine.state import Mark, Past, Standing
+from hushed.engine.columns import CHUNK, column, counted, folded, lowest, span_at, spans
+from hushed.engine.speaking import serving
+from hushed.engine.state import Past, Standing
 
 _U = np.uint64
 _ENROLLED = np.uint8(Standing.ENROLLED)
-_SEEN = np.uint8(Mark.SEEN)
-_PUNISHED = np.uint8(Mark.PUNISHED)
-_MISREAD = np.uint8(Mark.MISREAD)
-_DENOUNCED = np.uint8(Mark.DENOUNCED)
-_LOUD = np.uint8(Mark.LOUD)
-_ANY_CASE = np.uint8(Mark.PUNISHED | Mark.MISREAD | Mark.DENOUNCED)
 _EVER_PUNISHED = np.uint8(Past.PUNISHED)
 _EVER_FOR_SPEECH = np.uint8(Past.FOR_SPEECH)
+# Places of the bits of `Mark`, from seen to loud.
+_ONE, _TWO, _THREE, _FOUR = _U(1), _U(2), _U(3), _U(4)
 
 _BIN_SHIFT = 14
 _LEAST = int(np.float32(2.0**-20).view(np.uint32)) >> _BIN_SHIFT
@@ -62,6 +59,53 @@ SCORE_SHARES = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
 """Shares of the enrolled whose score quantiles are recorded."""
 
 
+class Wishes(NamedTuple):
+    """The part of `Tally` that only depends on what people wish to say and on the line."""
+
+    desire: float
+    desire_squared: float
+    lawful_wish: float
+    dissenters: float
+
+
+class Speech(NamedTuple):
+    """The part of `Tally` about what people say."""
+
+    voice: float
+    voice_squared: float
+    voice_desire: float
+    withheld_unpunished: float
+    lawful_withheld: float
+    silenced: float
+
+
+class Scores(NamedTuple):
+    """The part of `Tally` about losses and scores."""
+
+    loss: float
+    shared: float
+    score: float
+    score_squared: float
+
+
+class Events(NamedTuple):
+    """The part of `Tally` that counts what happened to people."""
+
+    loud: float
+    seen: float
+    punished: float
+    misread: float
+    denounced: float
+    wrongly_punished: float
+    enrolled: float
+    sanctioned: float
+    sanctioned_for_nothing: float
+
+
+EVENTS = len(Events._fields)
+_ALL = _U(0xFFFFFFFFFFFFFFFF)
+
+
 class Round(NamedTuple):
     """What one round leaves on record: sums, scores, sanctions, ties, and the policy in force."""
 
@@ -77,90 +121,212 @@ class Round(NamedTuple):
 
 
 @compiled
-def tally(people: Any, state: Any, scene: Any, first: Any, last: Any) -> Any:
-    """The sums of `Tally` over the people `first` to `last - 1`, in its order."""
-    speech = _speech(people, state, scene.terms.tolerance, first, last)
-    return np.concatenate((speech, _events(state, first, last)))
+def wishes(people: Any, tolerance: float, block: Any, first: Any, last: Any) -> Any:
+    """What only depends on wishes and the line, a row for each block: the sums of `Wishes`, in its order."""
+    desire = people.desire
+    sums = np.empty((_blocks(first, last, block), 4))
+    lanes = np.empty((4, CHUNK))
+    total, squares, lawful, beyond = lanes[0], lanes[1], lanes[2], lanes[3]
+    wished = np.empty(CHUNK)
+    for place in range(_U(len(sums))):
+        begin = _U(first) + place * block
+        end = min(begin + block, _U(last))
+        lanes[:] = 0.0
+        for chunk in spans(begin, end):
+            span = span_at(chunk, end)
+            column(desire, span, wished)
+            for j in range(span[1]):
+                total[j] += wished[j]
+                squares[j] += wished[j] * wished[j]
+            for j in range(span[1]):
+                lawful[j] += min(wished[j], tolerance)
+                beyond[j] += 1.0 if wished[j] > tolerance else 0.0
+        for row in range(_U(4)):
+            sums[place, row] = folded(lanes[row])
+    return sums
 
 
 @compiled
-def _speech(people: Any, state: Any, tolerance: float, first: Any, last: Any) -> Any:
-    """The sums from `desire` to `loud`."""
-    desires = squares = voices = voices_squared = products = withheld = lawful_wish = lawful_withheld = 0.0
-    silenced = dissenters = loud = 0
-    for i in range(_U(first), _U(last)):
-        desire, voice = np.float64(people.desire[i]), np.float64(state.voice[i])
-        lawful = min(desire, tolerance)
-        desires += desire
-        squares += desire * desire
-        voices += voice
-        voices_squared += voice * voice
-        products += voice * desire
-        withheld += 0.0 if state.past[i] & _EVER_PUNISHED else desire - voice
-        lawful_wish += lawful
-        lawful_withheld += max(0.0, lawful - voice)
-        silenced += int(voice < desire)
-        dissenters += int(desire > tolerance)
-        loud += int(voice > tolerance)
-    sums = (desires, squares, voices, voices_squared, products, float(silenced), withheld, lawful_wish, lawful_withheld)
-    return np.array((*sums, float(dissenters), float(loud)))
+def speech(people: Any, state: Any, scene: Any, block: Any, first: Any, last: Any) -> Any:
+    """What people say, a row for each block: the sums of `Speech`, in its order."""
+    tolerance = scene.terms.tolerance
+    desire, voice, past = people.desire, state.voice, state.past
+    sums = np.empty((_blocks(first, last, block), 6))
+    lanes = np.empty((5, CHUNK))
+    wished = np.empty(CHUNK)
+    for place in range(_U(len(sums))):
+        begin = _U(first) + place * block
+        end = min(begin + block, _U(last))
+        lanes[:] = 0.0
+        silenced = 0
+        for chunk in spans(begin, end):
+            span = span_at(chunk, end)
+            column(desire, span, wished)
+            _add_voices(wished, voice, span, lanes[0], lanes[1], lanes[2])
+            silenced += _add_withheld(wished, voice, past, tolerance, span, lanes[3], lanes[4])
+        for row in range(_U(5)):
+            sums[place, row] = folded(lanes[row])
+        sums[place, 5] = silenced
+    return sums
 
 
 @compiled
-def _events(state: Any, first: Any, last: Any) -> Any:
-    """The sums from `seen` to `sanctioned_for_nothing`."""
-    seen = punished = misread = denounced = wrongly = sanctioned = for_nothing = 0
-    for i in range(_U(first), _U(last)):
-        mark = state.mark[i]
-        seen += (mark & _SEEN) != 0
-        punished += (mark & _PUNISHED) != 0
-        misread += (mark & _MISREAD) != 0
-        denounced += (mark & _DENOUNCED) != 0
-        wrongly += ((mark & _ANY_CASE) != 0) & ((mark & _LOUD) == 0)
-    if len(state.clock) > 0:
-        for i in range(_U(first), _U(last)):
-            if _sanctioned(state.clock, i):
-                sanctioned += 1
-                for_nothing += (state.past[i] & _EVER_FOR_SPEECH) == 0
-    counts = (float(seen), float(punished), float(misread), float(denounced), float(wrongly))
-    return np.array((*counts, *_scores(state, first, last), float(sanctioned), float(for_nothing)))
+def _add_voices(desire: Any, voice: Any, span: Any, voices: Any, squares: Any, products: Any) -> None:
+    start, count = span
+    for j in range(_U(count)):
+        said = np.float64(voice[start + j])
+        voices[j] += said
+        squares[j] += said * said
+    for j in range(_U(count)):
+        products[j] += np.float64(voice[start + j]) * desire[j]
 
 
 @compiled
-def _scores(state: Any, first: Any, last: Any) -> Any:
-    """The sums from `loss` to `score_squared`."""
-    losses = shared = scores = squares = 0.0
-    enrolled = 0
-    if len(state.shared) > 0:
-        for i in range(_U(first), _U(last)):
-            shared += np.float64(state.shared[i])
-    for i in range(_U(first), _U(last)):
-        losses += np.float64(state.loss[i])
-        has_score = (state.standing[i] & _ENROLLED) != 0
-        score = np.float64(state.score[i]) if has_score else 0.0
-        enrolled += has_score
-        scores += score
-        squares += score * score
-    return losses, shared, float(enrolled), scores, squares
+def _add_withheld(desire: Any, voice: Any, past: Any, tolerance: float, span: Any, unpunished: Any, lawful: Any) -> int:
+    """Add what is withheld by the never punished, and what is withheld though lawful; how many withhold anything."""
+    start, count = span
+    silenced = 0
+    for j in range(_U(count)):
+        silenced += int(np.float64(voice[start + j]) < desire[j])
+    if silenced == 0:
+        return 0
+    for j in range(_U(count)):
+        withheld = desire[j] - np.float64(voice[start + j])
+        unpunished[j] += 0.0 if past[start + j] & _EVER_PUNISHED else withheld
+    for j in range(_U(count)):
+        lawful[j] += max(0.0, min(desire[j], tolerance) - np.float64(voice[start + j]))
+    return silenced
+
+
+@compiled
+def scores(state: Any, block: Any, first: Any, last: Any) -> Any:
+    """Losses and scores, a row for each block: the sums of `Scores`, in its order."""
+    loss, shared, score, standing = state.loss, state.shared, state.score, state.standing
+    sums = np.empty((_blocks(first, last, block), 4))
+    lanes = np.empty((4, CHUNK))
+    for place in range(_U(len(sums))):
+        begin = _U(first) + place * block
+        end = min(begin + block, _U(last))
+        lanes[:] = 0.0
+        for chunk in spans(begin, end):
+            span = span_at(chunk, end)
+            _add(loss, span, lanes[0])
+            if len(shared) > 0:
+                _add(shared, span, lanes[1])
+            _add_scores(score, standing, span, lanes[2], lanes[3])
+        for row in range(_U(4)):
+            sums[place, row] = folded(lanes[row])
+    return sums
+
+
+@compiled
+def _add(values: Any, span: Any, lanes: Any) -> None:
+    start, count = span
+    for j in range(_U(count)):
+        lanes[j] += values[start + j]
+
+
+@compiled
+def _add_scores(score: Any, standing: Any, span: Any, total: Any, squares: Any) -> None:
+    start, count = span
+    for j in range(_U(count)):
+        held = np.float64(score[start + j]) if standing[start + j] & _ENROLLED else 0.0
+        total[j] += held
+        squares[j] += held * held
+
+
+@compiled
+def events(state: Any, first: Any, last: Any) -> Any:
+    """What happened to people: the counts of `Events`, in its order, then the people serving each tier."""
+    mark, standing, past, clocks = state.mark, state.standing, state.past, state.clock
+    tiers = len(clocks)
+    counts = np.zeros(EVENTS + tiers, np.uint64)
+    confined = np.zeros(CHUNK, np.uint8)
+    for chunk in spans(first, last):
+        span = span_at(chunk, last)
+        start, count = span
+        if count == _U(CHUNK):
+            _count_marks(mark[start : start + count].view(np.uint64), counts)
+            counts[6] += _count_lowest(standing[start : start + count].view(np.uint64))
+        else:
+            _count_marks_singly(mark, standing, span, counts)
+        if tiers > 0:
+            _count_served(clocks, past, span, confined, counts)
+    return counts
+
+
+@compiled
+def _count_marks(marks: Any, counts: Any) -> None:
+    """Add up the bits of a whole chunk's marks, eight people in a word; a byte counts to 64 at most."""
+    seen = punished = misread = denounced = loud = wrongly = _U(0)
+    for place in range(_U(len(marks))):
+        word = marks[place]
+        spoke = lowest(word >> _FOUR)
+        case = lowest((word >> _ONE) | (word >> _TWO) | (word >> _THREE))
+        seen += lowest(word)
+        punished += lowest(word >> _ONE)
+        misread += lowest(word >> _TWO)
+        denounced += lowest(word >> _THREE)
+        loud += spoke
+        wrongly += case & (spoke ^ lowest(_ALL))
+    counts[0] += counted(loud)
+    counts[1] += counted(seen)
+    counts[2] += counted(punished)
+    counts[3] += counted(misread)
+    counts[4] += counted(denounced)
+    counts[5] += counted(wrongly)
+
+
+@compiled
+def _count_lowest(bytes_: Any) -> Any:
+    """How many of a chunk's bytes, eight in a word, have their lowest bit set."""
+    total = _U(0)
+    for place in range(_U(len(bytes_))):
+        total += lowest(bytes_[place])
+    return counted(total)
+
+
+@compiled
+def _count_marks_singly(mark: Any, standing: Any, span: Any, counts: Any) -> None:
+    """The same for the last people of all, who do not fill a chunk."""
+    start, count = span
+    for j in range(_U(count)):
+        word = _U(mark[start + j])
+        loud = (word >> _FOUR) & _ONE
+        case = ((word >> _ONE) | (word >> _TWO) | (word >> _THREE)) & _ONE
+        counts[0] += loud
+        counts[1] += word & _ONE
+        counts[2] += (word >> _ONE) & _ONE
+        counts[3] += (word >> _TWO) & _ONE
+        counts[4] += (word >> _THREE) & _ONE
+        counts[5] += case & (loud ^ _ONE)
+        counts[6] += _U(standing[start + j]) & _ONE
+
+
+@compiled
+def _count_served(clocks: Any, past: Any, span: Any, confined: Any, counts: Any) -> None:
+    """Count those serving each tier, those serving any, and those of them never punished for anything they said."""
+    start, count = span
+    confined[:] = 0
+    for tier in range(_U(len(clocks))):
+        served = 0
+        for j in range(_U(count)):
+            now = serving(clocks[tier, start + j])
+            served += int(now)
+            confined[j] |= np.uint8(now)
+        counts[EVENTS + tier] += _U(served)
+    anybody = for_nothing = 0
+    for j in range(_U(count)):
+        anybody += int(confined[j] != 0)
+        for_nothing += int((confined[j] != 0) & ((past[start + j] & _EVER_FOR_SPEECH) == 0))
+    counts[7] += _U(anybody)
+    counts[8] += _U(for_nothing)
 
 
 @inlined
-def _sanctioned(clock: Any, i: Any) -> bool:
-    """Whether a person is serving any sanction."""
-    for tier in range(_U(len(clock))):
-        if serving(clock[tier, i]):
-            return True
-    return False
-
-
-@compiled
-def served(state: Any, first: Any, last: Any) -> Any:
-    """People serving each tier's sanction: counts over tiers."""
-    counts = np.zeros(len(state.clock))
-    for tier in range(_U(len(state.clock))):
-        for i in range(_U(first), _U(last)):
-            counts[tier] += serving(state.clock[tier, i])
-    return counts
+def _blocks(first: Any, last: Any, block: Any) -> Any:
+    """How many blocks the people `first` to `last - 1` make."""
+    return (_U(last) - _U(first) + block - _ONE) // block
 
 
 @inlined
@@ -176,11 +342,19 @@ def _score_bin(score: float) -> int:
 @compiled
 def score_histogram(state: Any, first: Any, last: Any) -> Any:
     """How many of the enrolled have a score in each bin: int64 counts over `SCORE_BINS` bins."""
-    bins = np.zeros(SCORE_BINS, np.int64)
-    for i in range(_U(first), _U(last)):
-        if state.standing[i] & _ENROLLED:
-            bins[_score_bin(state.score[i])] += 1
-    return bins
+    score, standing = state.score, state.standing
+    # Neighbours count in different halves, so that one need not wait for the other; the last bin is for nobody.
+    bins = np.zeros((2, SCORE_BINS + 1), np.uint32)
+    places = np.empty(CHUNK, np.uint16)
+    for chunk in spans(first, last):
+        span = span_at(chunk, last)
+        start, count = span
+        for j in range(_U(count)):
+            place = _score_bin(score[start + j])
+            places[j] = place if standing[start + j] & _ENROLLED else SCORE_BINS
+        for j in range(_U(count)):
+            bins[j & _ONE, places[j]] += np.uint32(1)
+    return (bins[0, :SCORE_BINS] + bins[1, :SCORE_BINS]).astype(np.int64)
 
 
 def score_quantiles(bins: NDArray[np.int64], shares: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hushed.engine.workers import usable_cores
+from hushed.cores import usable_cores
+from hushed.engine.simulation import minds_the_line
 from hushed.experiments.change import Change, change_of, recorded
 from hushed.experiments.effects import Comparison, measured
 from hushed.experiments.memory import check_run_memory
-from hushed.experiments.playing import Played, play
+from hushed.experiments.playing import Played, play, share_joined
 from hushed.experiments.progress import Counter, Progress
 from hushed.experiments.run import check_counts, left_free, timing
 from hushed.results.provenance import provenance
@@ -75,8 +76,14 @@ class _Pairs:
     def play(self, replicate: int) -> None:
         scenario = self._arms[0]
         self._pair = []
-        self._counter.doing("building the society")
-        society = build_society(scenario.society, seed=scenario.seed, replicate=replicate)
+        society = build_society(
+            scenario.society,
+            seed=scenario.seed,
+            replicate=replicate,
+            beliefs=any(minds_the_line(arm.policy()[0]) for arm in self._arms),
+            doing=self._counter.doing,
+        )
+        joined = share_joined(society)
         free = left_free(scenario, society, replicate=replicate, threads=self._threads)
         del self._ties[replicate:], self._free[replicate:]
         self._ties.append(society.online.ties)
@@ -84,12 +91,12 @@ class _Pairs:
         self._society = society
         for arm, name in zip(self._arms, (AS_IS, "changed"), strict=True):
             self._counter.doing(f"playing, {name}")
-            self._pair.append(self._play_arm(arm, society, replicate))
+            self._pair.append(self._play_arm(arm, society, replicate, joined))
             if self._pair[-1].interrupted:
                 break
         self.keep_unfinished()
 
-    def _play_arm(self, arm: Scenario, society: Society, replicate: int) -> Played:
+    def _play_arm(self, arm: Scenario, society: Society, replicate: int, joined: float) -> Played:
         regime, reactions = arm.policy()
         return play(
             society,
@@ -100,6 +107,7 @@ class _Pairs:
             replicate=replicate,
             threads=self._threads,
             on_round=self._counter.round_played,
+            joined=joined,
         )
 
     def keep_unfinished(self) -> None:

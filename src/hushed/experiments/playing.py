@@ -14,6 +14,7 @@ from hushed.engine.tally import Round
 from hushed.outcomes import OUTCOMES, Setting, outcomes_of, voice_share_error
 from hushed.regime.reactions import Reactions
 from hushed.regime.regime import Regime
+from hushed.society.network import largest_component
 from hushed.society.society import Society
 
 OnRound = Callable[[int], None]
@@ -30,7 +31,7 @@ class Played:
     "Sampling error of the voice share, shape (rounds,)."
     rounds_played: int
     largest_component: tuple[float, float]
-    "Share of people in the largest component over live ties, at the start and at the end."
+    "Share of people in the largest component over live ties, at the start and at the end; NaN where nobody asked."
     seconds: float
     "Of the rounds alone."
     phase_seconds: dict[str, float]
@@ -64,14 +65,16 @@ def play(
     replicate: int,
     threads: int,
     on_round: OnRound | None = None,
+    joined: float | None = None,
 ) -> Played:
     """Play a policy for some rounds and keep every outcome.
 
-    Interrupted (KeyboardInterrupt) after at least one round, it hands back the rounds that were finished; before
-    that, it raises.
+    `joined` is the share of people in the society's largest component, which is found again at the end if ties were
+    cut; without it, neither is looked for. Interrupted (KeyboardInterrupt) after at least one round, it hands back
+    the rounds that were finished; before that, it raises.
     """
     run = Simulation(society, regime, reactions, seed=seed, replicate=replicate, threads=threads)
-    table, start = _Table(rounds), run.largest_component()
+    table, start = _Table(rounds), np.nan if joined is None else joined
     began, interrupted = time.perf_counter(), False
     try:
         for record in run.rounds(rounds):
@@ -86,5 +89,10 @@ def play(
         run.close()
     seconds = time.perf_counter() - began
     outcomes, error = table.columns()
-    component = (start / society.size, run.largest_component() / society.size)
-    return Played(outcomes, error, table.rounds, component, seconds, run.seconds, interrupted)
+    end = run.largest_component() / society.size if joined is not None and run.ties_cut else start
+    return Played(outcomes, error, table.rounds, (start, end), seconds, run.seconds, interrupted)
+
+
+def share_joined(society: Society) -> float:
+    """Share of people in the largest component of the online layer."""
+    return largest_component(society.online) / society.size

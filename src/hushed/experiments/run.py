@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hushed.engine.workers import usable_cores
+from hushed.cores import usable_cores
+from hushed.engine.simulation import minds_the_line
 from hushed.errors import InputError
 from hushed.experiments.memory import check_run_memory
-from hushed.experiments.playing import Played, play
+from hushed.experiments.playing import Played, play, share_joined
 from hushed.experiments.progress import Counter, Progress
 from hushed.regime.reactions import Reactions
 from hushed.regime.regime import INSTRUMENTS, Regime
@@ -61,11 +62,16 @@ class _Runs:
 
     def play(self, replicate: int) -> None:
         scenario = self._scenario
-        self._counter.doing("building the society")
-        society = build_society(scenario.society, seed=scenario.seed, replicate=replicate)
+        regime, reactions = scenario.policy()
+        society = build_society(
+            scenario.society,
+            seed=scenario.seed,
+            replicate=replicate,
+            beliefs=minds_the_line(regime),
+            doing=self._counter.doing,
+        )
         self._counter.doing("playing")
         free = left_free(scenario, society, replicate=replicate, threads=self._threads)
-        regime, reactions = scenario.policy()
         played = play(
             society,
             regime,
@@ -75,6 +81,7 @@ class _Runs:
             replicate=replicate,
             threads=self._threads,
             on_round=self._counter.round_played,
+            joined=share_joined(society),
         )
         self._ties.append(society.online.ties)
         self._free.append(free)

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from hushed.engine.workers import usable_cores
+from hushed.cores import usable_cores
 from hushed.errors import InputError
 from hushed.replications.daymude_fast import Acceptance
 from hushed.replications.daymude_people import Floats

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from hushed.engine.workers import usable_cores
+from hushed.cores import usable_cores
 from hushed.replications.daymude_people import Floats
 from hushed.replications.daymude_sweep_agreement import FIELDS, SOURCE
 from hushed.replications.daymude_sweep_cells import Cell

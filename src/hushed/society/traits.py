@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationInfo, field_validator
 
 from hushed.parameters import Parameters, described
-from hushed.random import Channel, uniforms
+from hushed.random import Channel, check_keys
 from hushed.society.distributions import (
     Beta,
     Constant,
@@ -21,6 +21,7 @@ from hushed.society.distributions import (
     TruncatedExponential,
     Uniform,
 )
+from hushed.society.drawing import fill_uniforms
 
 __all__ = [
     "Beta",
@@ -36,7 +37,7 @@ __all__ = [
     "reordered",
 ]
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 13
 _HALF_STEP = 2.0**-54
 _BELOW_ONE = 1 - 2.0**-53
 _LARGEST = float(np.finfo(np.float32).max)
@@ -80,10 +81,11 @@ class TraitSpecs(Parameters):
 
 
 class People(NamedTuple):
-    """The private traits of N people: float32 arrays of shape (N,), and the numbers their draws are keyed by.
+    """The private traits of N people, and the numbers their draws are keyed by.
 
-    Values that float32 cannot hold inside a trait's range are moved to the nearest that it can: boldness stays
-    above 0 and propensity below 1, so someone given a propensity of 1 is the last to enrol, not one who never does.
+    Traits are float32 arrays of shape (N,), or (1,) where everyone has the same value. Values that float32 cannot
+    hold inside a trait's range are moved to the nearest that it can: boldness stays above 0 and propensity below 1,
+    so someone given a propensity of 1 is the last to enrol, not one who never does.
     """
 
     desire: NDArray[np.float32]
@@ -97,43 +99,64 @@ class People(NamedTuple):
     propensity: NDArray[np.float32]
     "The enrolled share above which a person is in, in [0, 1)."
     belief: NDArray[np.float32]
-    "How a person misjudges where the line lies, in standard deviations."
+    "How a person misjudges where the line lies, in standard deviations; shape (N,), or (0,) if nobody asks for it."
     key: NDArray[np.uint32]
-    "The number a person's draws are keyed by; it travels with the person when people are renumbered."
+    """The number a person's draws are keyed by; it travels with the person when people are renumbered. Shape (N,), or
+    (0,) while each person's key is her number."""
+
+    def spread_out(self, size: int) -> People:
+        """The same `size` people with every array of shape (size,): keys written out, beliefs 0 where there are none.
+
+        Arrays that are that long already are shared, not copied. Raises ValueError if an array has another length.
+        """
+        *traits, belief, key = self
+        beliefs = belief if belief.size else np.zeros(size, dtype=np.float32)
+        return People._make(_of_length(size, array) for array in (*traits, beliefs, _written_out(size, key)))
 
 
-def draw_people(specs: TraitSpecs, *, people: int, seed: int, replicate: int) -> People:
-    """The traits of `people` people, keyed 0 to people - 1, drawn by inverse transform from counter-based uniforms.
+def _of_length(size: int, values: NDArray[Any]) -> NDArray[Any]:
+    if values.shape == (size,):
+        return values
+    if values.shape != (1,):
+        raise ValueError(f"these people's arrays do not have length {size}; one has shape {values.shape}")
+    return np.full(size, values[0])
 
-    Raises ValueError if seed or replicate does not fit 32 bits.
+
+def _written_out(size: int, key: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    return key if key.size else np.arange(size, dtype=np.uint32)
+
+
+def draw_people(specs: TraitSpecs, *, people: int, seed: int, replicate: int, beliefs: bool = True) -> People:
+    """The traits of `people` people, keyed by their numbers, drawn by inverse transform from counter-based uniforms.
+
+    A trait that is constant gets shape (1,); `beliefs` says whether to draw `belief`. Raises ValueError if seed or
+    replicate does not fit 32 bits.
     """
-    key = np.arange(people, dtype=np.uint32)
+    check_keys(seed=seed, replicate=replicate)
 
     def drawn(spec: Distribution, channel: Channel, low: float = 0.0, high: float = _LARGEST) -> NDArray[np.float32]:
-        return _drawn(spec, key, seed, replicate, channel, low, high)
+        if isinstance(spec, Constant):
+            return np.array([min(max(spec.value, low), high)], dtype=np.float32)
+        return _drawn(spec, people, seed, replicate, channel, low, high)
 
+    normal = _StandardNormal()
     return People(
         desire=drawn(specs.desired_dissent, Channel.DESIRE, high=1.0),
         boldness=drawn(specs.boldness, Channel.BOLDNESS, low=_SMALLEST),
         care=drawn(specs.care, Channel.CARE),
         shame=drawn(specs.shame, Channel.SHAME),
         propensity=drawn(specs.propensity, Channel.PROPENSITY, high=_LAST_SHARE),
-        belief=_drawn(_StandardNormal(), key, seed, replicate, Channel.BELIEF, -_LARGEST, _LARGEST),
-        key=key,
+        belief=_drawn(normal, people if beliefs else 0, seed, replicate, Channel.BELIEF, -_LARGEST, _LARGEST),
+        key=np.empty(0, dtype=np.uint32),
     )
 
 
 def reordered(people: People, order: NDArray[np.uint32]) -> People:
-    """The same people in a new order, order[new] = old, keys and all."""
-    return People(
-        desire=people.desire[order],
-        boldness=people.boldness[order],
-        care=people.care[order],
-        shame=people.shame[order],
-        propensity=people.propensity[order],
-        belief=people.belief[order],
-        key=people.key[order],
-    )
+    """The same people in a new order, order[new] = old, with their keys written out."""
+    *traits, belief, key = people
+    moved = [trait if trait.shape == (1,) else trait[order] for trait in traits]
+    beliefs = belief[order] if belief.size else belief
+    return People._make((*moved, beliefs, key[order] if key.size else order.astype(np.uint32)))
 
 
 class _StandardNormal:
@@ -149,19 +172,22 @@ class _StandardNormal:
 
 def _drawn(
     spec: Distribution | _StandardNormal,
-    key: NDArray[np.uint32],
+    people: int,
     seed: int,
     replicate: int,
     channel: Channel,
     low: float,
     high: float,
 ) -> NDArray[np.float32]:
-    """One trait, drawn in blocks so that float64 arrays never grow to full length, kept in [low, high]."""
-    values = np.empty(key.size, dtype=np.float32)
-    for start in range(0, key.size, _BLOCK):
-        block = key[start : start + _BLOCK]
-        u = uniforms(seed=seed, replicate=replicate, round=0, subjects=block, channel=channel)
+    """One trait, drawn in blocks that stay in a processor's cache, kept in [low, high]."""
+    stream = np.uint64(seed), np.uint64(replicate), np.uint64(channel)
+    values = np.empty(people, dtype=np.float32)
+    u = np.empty(min(people, _BLOCK))
+    for start in range(0, people, _BLOCK):
+        block = u[: min(_BLOCK, people - start)]
+        fill_uniforms(block, stream, np.uint64(0), np.uint64(start), np.uint64(1))
         # Half a step into the open interval; in the upper half that sum may round to 1 itself.
-        opened = np.minimum(u + _HALF_STEP, _BELOW_ONE)
-        values[start : start + _BLOCK] = np.clip(spec.quantile(opened), low, high)
+        block += _HALF_STEP
+        np.minimum(block, _BELOW_ONE, out=block)
+        np.clip(spec.quantile(block), low, high, out=values[start : start + _BLOCK], casting="same_kind")
     return values

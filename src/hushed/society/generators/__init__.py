@@ -10,7 +10,7 @@ from hushed.society.generators.attachment import preferential_attachment
 from hushed.society.generators.independent import erdos_renyi, stochastic_block
 from hushed.society.generators.lattices import complete, ring_lattice, watts_strogatz
 from hushed.society.generators.regular import random_regular
-from hushed.society.generators.sampling import Edges, Stream, stream_of
+from hushed.society.generators.sampling import stream_of
 from hushed.society.generators.specs import (
     Complete,
     Empty,
@@ -53,15 +53,6 @@ def generate(spec: Generator, *, people: int, seed: int, replicate: int, channel
     """
     spec.check_population(people)
     stream = stream_of(seed=seed, replicate=replicate, channel=channel)
-    if isinstance(spec, Complete):
-        return complete(people)
-    if isinstance(spec, RandomRegular):
-        return random_regular(people, spec.mean_degree, stream)
-    edges = _edges(spec, people, stream)
-    return Network.empty(people) if edges is None else Network.from_edges(people, *edges)
-
-
-def _edges(spec: Generator, people: int, stream: Stream) -> Edges | None:
     match spec:
         case ErdosRenyi():
             return erdos_renyi(people, spec.mean_degree, stream)
@@ -75,5 +66,9 @@ def _edges(spec: Generator, people: int, stream: Stream) -> Edges | None:
             return holme_kim(people, spec.links, spec.triads, stream)
         case StochasticBlock():
             return stochastic_block(spec.starts(people), *spec.probabilities(people), stream)
-        case _:
-            return None
+        case RandomRegular():
+            return random_regular(people, spec.mean_degree, stream)
+        case Complete():
+            return complete(people)
+        case Empty():
+            return Network.empty(people)

@@ -11,48 +11,88 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hushed.compiled import compiled
-from hushed.society.generators.sampling import Edges, Stream, among, draw, draw_below
+from hushed.compiled import compiled, inlined
+from hushed.society.drawing import fill_uniforms
+from hushed.society.generators.sampling import Stream, among, draw, draw_below
+from hushed.society.network import Network
+
+BATCH = np.uint64(128)
+"""Newcomers whose draws are made together, and whose scattered reads are begun together, before each has her turn."""
+
+_ONE = np.uint64(1)
 
 
-def preferential_attachment(people: int, links: int, exponent: float, stream: Stream) -> Edges:
+def preferential_attachment(people: int, links: int, exponent: float, stream: Stream) -> Network:
     """Each newcomer's ties go to earlier people with probability in proportion to degree**exponent.
 
     Source: Barabasi & Albert (1999), Science 286, 509-512, for exponent 1; Krapivsky, Redner & Leyvraz (2000),
     Phys. Rev. Lett. 85, 4629, for others.
     """
     targets = _linear(people, links, stream) if exponent == 1 else _weighted(people, links, exponent, stream)
-    return newcomers(people, links), targets
+    return Network.from_owned(people, targets, each=links, owner=links)
 
 
-def newcomers(people: int, links: int) -> NDArray[np.uint32]:
-    """The person each tie belongs to."""
-    return np.repeat(np.arange(links, people, dtype=np.uint32), links)
-
-
-@compiled
-def end_of_tie(targets: Any, links: Any, half: Any) -> Any:
-    """One end of a tie drawn by half-ties: 2t is the target of tie t and 2t + 1 the person it belongs to."""
-    tie = half >> 1
-    return np.int64(targets[tie]) if half & 1 == 0 else links + tie // links
-
-
-@compiled
-def _linear(people: Any, links: Any, stream: Any) -> Any:
-    """Exponent 1: the end of a tie drawn at random is a person drawn by degree."""
+def first_targets(people: int, links: int) -> NDArray[np.uint32]:
+    """Room for every tie's target; the star is there already."""
     targets = np.empty((people - links) * links, dtype=np.uint32)
     targets[:links] = np.arange(links)
-    for person in range(links + 1, people):
-        first = (person - links) * links
-        index = 0
-        for tie in range(first, first + links):
-            other = end_of_tie(targets, links, draw_below(2 * first, stream, person, index))
-            index += 1
-            while among(targets, first, tie, other):
-                other = end_of_tie(targets, links, draw_below(2 * first, stream, person, index))
-                index += 1
-            targets[tie] = other
     return targets
+
+
+@inlined
+def end_of_tie(targets: Any, links: Any, half: Any) -> Any:
+    """One end of a tie drawn by half-ties: 2t is the target of tie t and 2t + 1 the person it belongs to."""
+    tie = half >> _ONE
+    return np.uint64(targets[tie]) if half & _ONE == np.uint64(0) else links + tie // links
+
+
+@compiled
+def fill_draws(draws: Any, stream: Any, person: Any, size: Any) -> None:
+    """Row i of `draws` gets the numbers with index i of `size` people from `person` on."""
+    for index in range(np.uint64(draws.shape[0])):
+        fill_uniforms(draws[index, :size], stream, index, person, _ONE)
+
+
+@inlined
+def drawn_below(limit: Any, draws: Any, place: Any, stream: Any, person: Any, index: Any) -> Any:
+    """What `draw_below` gives, from the batch where it reaches; unsigned."""
+    if index < np.uint64(draws.shape[0]):
+        return np.uint64(np.int64(draws[index, place] * np.float64(limit)))
+    return np.uint64(draw_below(np.float64(limit), stream, person, index))
+
+
+def _linear(people: int, links: int, stream: Stream) -> NDArray[np.uint32]:
+    """Exponent 1: the end of a tie drawn at random is a person drawn by degree."""
+    targets = first_targets(people, links)
+    _grow_linear(targets, np.uint64(people), np.uint64(links), stream)
+    return targets
+
+
+@compiled
+def _grow_linear(targets: Any, people: Any, links: Any, stream: Any) -> Any:
+    draws = np.empty((links + _ONE, BATCH))
+    touched = np.uint64(0)
+    for begin in range(links + _ONE, people, BATCH):
+        size = min(BATCH, people - begin)
+        fill_draws(draws, stream, begin, size)
+        # Reads that do not wait for each other overlap; afterwards each newcomer finds hers close at hand.
+        for place in range(size):
+            ends = np.float64(np.uint64(2) * (begin + place - links) * links)
+            for index in range(links):
+                touched += np.uint64(targets[np.int64(draws[index, place] * ends) >> 1])
+        for place in range(size):
+            person = begin + place
+            first = (person - links) * links
+            turn: Any = np.uint64(0)
+            for tie in range(first, first + links):
+                searching = True
+                while searching:
+                    half = drawn_below(np.uint64(2) * first, draws, place, stream, person, turn)
+                    turn += _ONE
+                    other = end_of_tie(targets, links, half)
+                    searching = among(targets, first, tie, other)
+                targets[tie] = other
+    return touched
 
 
 @compiled

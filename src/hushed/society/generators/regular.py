@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hushed.compiled import compiled
 from hushed.society.generators.sampling import Stream, among, draw_below, shuffle
@@ -32,20 +33,21 @@ def random_regular(people: int, degree: int, stream: Stream) -> Network:
     return Network(np.arange(people + 1, dtype=np.uint64) * np.uint64(degree), rows.ravel())
 
 
-@compiled
-def _pair(people: Any, degree: Any, stream: Any, attempt: Any) -> Any:
+def _pair(people: int, degree: int, stream: Stream, attempt: int) -> NDArray[np.uint32]:
     """Rows of friends, shape (people, degree), from half-ties paired at random; self-loops and repeats included."""
-    ends = np.empty(people * degree, dtype=np.uint32)
-    for half in range(ends.size):
-        ends[half] = half // degree
+    ends = np.repeat(np.arange(people, dtype=np.uint32), degree)
     shuffle(ends, stream, attempt)
     rows = np.empty((people, degree), dtype=np.uint32)
-    filled = np.zeros(people, dtype=np.int64)
+    _deal(ends, rows, np.zeros(people, dtype=np.uint32))
+    return rows
+
+
+@compiled
+def _deal(ends: Any, rows: Any, filled: Any) -> None:
     for half in range(0, ends.size, 2):
         for one, other in ((ends[half], ends[half + 1]), (ends[half + 1], ends[half])):
             rows[one, filled[one]] = other
-            filled[one] += 1
-    return rows
+            filled[one] += np.uint32(1)
 
 
 @compiled

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from hushed.compiled import compiled
 from hushed.random import LARGEST_SEED, Channel, uniform
+from hushed.society.drawing import fill_uniforms
 
 Stream: TypeAlias = tuple[np.uint64, np.uint64, np.uint64]
-Edges: TypeAlias = tuple[NDArray[np.uint32], NDArray[np.uint32]]
+_BATCH = 1024
 
 
 def stream_of(*, seed: int, replicate: int, channel: Channel) -> Stream:
@@ -48,11 +49,24 @@ def among(items: Any, start: Any, stop: Any, wanted: Any) -> Any:
 
 
 @compiled
-def shuffle(items: Any, stream: Any, index: Any) -> None:
-    """Put an array in random order in place, every order equally likely (Fisher & Yates 1938; Durstenfeld 1964)."""
-    for last in range(items.size - 1, 0, -1):
-        other = draw_below(last + 1, stream, last, index)
-        items[last], items[other] = items[other], items[last]
+def shuffle(items: Any, stream: Any, index: Any) -> Any:
+    """Put an array in random order in place, every order equally likely (Fisher & Yates 1938; Durstenfeld 1964).
+
+    Items are read a batch ahead of their exchange, because reads that do not wait for each other overlap; returns what
+    was read, or the compiler would leave the reads out.
+    """
+    draws, others = np.empty(_BATCH), np.empty(_BATCH, dtype=np.int64)
+    touched: Any = 0
+    for stop in range(items.size, 1, -_BATCH):
+        start = max(1, stop - _BATCH)
+        fill_uniforms(draws[: stop - start], stream, np.uint64(index), np.uint64(start), np.uint64(1))
+        for last in range(start, stop):
+            others[last - start] = np.int64(draws[last - start] * (last + 1))
+            touched += np.int64(items[others[last - start]])
+        for last in range(stop - 1, start - 1, -1):
+            other = others[last - start]
+            items[last], items[other] = items[other], items[last]
+    return touched
 
 
 def random_order(people: int, stream: Stream, *, index: int = 0) -> NDArray[np.uint32]:

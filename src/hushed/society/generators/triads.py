@@ -6,114 +6,138 @@ from typing import Any
 
 import numpy as np
 
-from hushed.compiled import compiled
-from hushed.society.generators.attachment import end_of_tie, newcomers
-from hushed.society.generators.sampling import Edges, Stream, among, draw, draw_below
+from hushed.compiled import compiled, inlined
+from hushed.society.generators.attachment import BATCH, drawn_below, end_of_tie, fill_draws, first_targets
+from hushed.society.generators.received import last_received, new_received, nth_received, receive
+from hushed.society.generators.sampling import Stream, among, draw
+from hushed.society.network import Network
+
+_ONE = np.uint64(1)
+_TWO = np.uint64(2)
+_NOBODY = np.uint64(2**64 - 1)
 
 
-def holme_kim(people: int, links: int, triads: float, stream: Stream) -> Edges:
+def holme_kim(people: int, links: int, triads: float, stream: Stream) -> Network:
     """Scale-free and clustered: after a newcomer's tie to w by degree, each further tie goes with probability
     `triads` to a friend of w instead, where one is left; otherwise again by degree.
 
     The first `links` people count one tie more than they have, so that they can be chosen before they have any.
     Source: Holme & Kim (2002), Phys. Rev. E 65, 026107.
     """
-    return newcomers(people, links), _grow(people, links, triads, stream)
+    targets = first_targets(people, links)
+    for generous in (False, True):
+        lists = new_received(people, targets.size, generous=generous)
+        enough = _grow(targets, *lists, np.uint64(people), np.uint64(links), triads, stream)
+        # Gone before larger ones, or the rows, take their place.
+        del lists
+        if enough:
+            break
+    return Network.from_owned(people, targets, each=links, owner=links)
 
 
 @compiled
-def _grow(people: Any, links: Any, triads: Any, stream: Any) -> Any:
-    targets = np.empty((people - links) * links, dtype=np.uint32)
-    targets[:links] = np.arange(links)
-    # Ties received, as one growing stretch of `pool` per person; those a person made are in `targets`.
-    start = np.zeros(people, dtype=np.int64)
-    received = np.zeros(people, dtype=np.uint32)
-    room = np.zeros(people, dtype=np.uint32)
-    pool = np.empty(4 * targets.size, dtype=np.uint32)
-    used = 0
+def _grow(targets: Any, rows: Any, pool: Any, free: Any, people: Any, links: Any, triads: Any, stream: Any) -> Any:
+    """Choose every newcomer's targets; False if the pool was too small."""
+    draws = np.empty((_TWO * links + _TWO, BATCH))
+    picks = np.empty((links, BATCH), dtype=np.uint64)
     for tie in range(links):
-        used = _receive(tie, links, start, received, room, pool, used)
-    for person in range(links + 1, people):
-        first = (person - links) * links
-        index = 0
-        centre = 0
-        for tie in range(first, first + links):
-            other = -1
-            if tie > first:
-                index += 1
-                if draw(stream, person, index) < triads:
-                    other, index = _friend(
-                        centre, targets, links, first, tie, start, received, pool, stream, person, index
-                    )
-            if other < 0:
-                other, index = _by_degree(targets, links, first, tie, stream, person, index)
-                centre = other
-            targets[tie] = other
-        for tie in range(first, first + links):
-            used = _receive(np.int64(targets[tie]), person, start, received, room, pool, used)
-    return targets
+        receive(tie, links, rows, pool, free)
+    for begin in range(links + _ONE, people, BATCH):
+        size = min(BATCH, people - begin)
+        fill_draws(draws, stream, begin, size)
+        _look_ahead(targets, rows, pool, links, triads, draws, picks, begin, size)
+        for place in range(size):
+            person = begin + place
+            first = (person - links) * links
+            _choose(targets, rows, pool, links, triads, draws, place, stream, person)
+            for tie in range(first, first + links):
+                if not receive(np.uint64(targets[tie]), person, rows, pool, free):
+                    return False
+    return True
+
+
+@inlined
+def _choose(
+    targets: Any, rows: Any, pool: Any, links: Any, triads: Any, draws: Any, place: Any, stream: Any, person: Any
+) -> None:
+    """Choose one newcomer's targets."""
+    first = (person - links) * links
+    index, centre = np.uint64(0), np.uint64(0)
+    for tie in range(first, first + links):
+        other = _NOBODY
+        if tie > first:
+            index += _ONE
+            coin = draws[index, place] if index < np.uint64(draws.shape[0]) else draw(stream, person, index)
+            if coin < triads and _any_left(centre, targets, rows, pool, links, first, tie):
+                degree = _degree(centre, rows, links)
+                while other == _NOBODY:
+                    index += _ONE
+                    number = drawn_below(degree, draws, place, stream, person, index)
+                    friend = _nth_friend(centre, number, targets, rows, pool, links)
+                    if not among(targets, first, tie, friend):
+                        other = friend
+        while other == _NOBODY:
+            index += _ONE
+            half = drawn_below(links + _TWO * first, draws, place, stream, person, index)
+            centre = half if half < links else end_of_tie(targets, links, half - links)
+            if not among(targets, first, tie, centre):
+                other = centre
+        targets[tie] = other
+
+
+@inlined
+def _degree(person: Any, rows: Any, links: Any) -> Any:
+    """Friends of a person, the first few people's extra tie among them."""
+    return np.uint64(rows[person, 1]) + (links if person >= links else np.uint64(0))
 
 
 @compiled
-def _by_degree(targets: Any, links: Any, first: Any, tie: Any, stream: Any, person: Any, index: Any) -> Any:
-    """An earlier person not yet chosen, drawn by degree, and the index of the last draw."""
-    while True:
-        index += 1
-        half = draw_below(links + 2 * first, stream, person, index)
-        other = half if half < links else end_of_tie(targets, links, half - links)
-        if not among(targets, first, tie, other):
-            return other, index
+def _any_left(centre: Any, targets: Any, rows: Any, pool: Any, links: Any, first: Any, tie: Any) -> Any:
+    """Whether some friend of `centre` has not been chosen: surely so if she has more friends than were chosen."""
+    degree = _degree(centre, rows, links)
+    if degree > tie - first:
+        return True
+    for number in range(degree):
+        if not among(targets, first, tie, _nth_friend(centre, number, targets, rows, pool, links)):
+            return True
+    return False
 
 
-@compiled
-def _friend(
-    centre: Any,
-    targets: Any,
-    links: Any,
-    first: Any,
-    tie: Any,
-    start: Any,
-    received: Any,
-    pool: Any,
-    stream: Any,
-    person: Any,
-    index: Any,
-) -> Any:
-    """A friend of `centre` not yet chosen, each equally likely (-1 if none is left), and the last draw's index."""
-    made = links if centre >= links else 0
-    degree = made + np.int64(received[centre])
-    left = degree
-    if degree <= 4 * links:
-        for number in range(degree):
-            if among(targets, first, tie, _nth_friend(centre, number, made, targets, links, start, pool)):
-                left -= 1
-    if left == 0:
-        return -1, index
-    while True:
-        index += 1
-        number = draw_below(degree, stream, person, index)
-        other = _nth_friend(centre, number, made, targets, links, start, pool)
-        if not among(targets, first, tie, other):
-            return other, index
-
-
-@compiled
-def _nth_friend(person: Any, number: Any, made: Any, targets: Any, links: Any, start: Any, pool: Any) -> Any:
+@inlined
+def _nth_friend(person: Any, number: Any, targets: Any, rows: Any, pool: Any, links: Any) -> Any:
+    """A person's friends in the order they came: those she chose, then those who chose her."""
+    made = links if person >= links else np.uint64(0)
     if number < made:
-        return np.int64(targets[(person - links) * links + number])
-    return np.int64(pool[start[person] + number - made])
+        return np.uint64(targets[(person - links) * links + number])
+    return nth_received(person, number - made, rows, pool)
 
 
 @compiled
-def _receive(person: Any, giver: Any, start: Any, received: Any, room: Any, pool: Any, used: Any) -> Any:
-    """Note that `giver` made a tie to `person`, moving her stretch to a new one twice as long when full; pool used."""
-    count = np.int64(received[person])
-    if count == room[person]:
-        moved = used
-        room[person] = max(1, 2 * count)
-        pool[moved : moved + count] = pool[start[person] : start[person] + count]
-        start[person] = moved
-        used += np.int64(room[person])
-    pool[start[person] + count] = giver
-    received[person] += 1
-    return used
+def _look_ahead(
+    targets: Any, rows: Any, pool: Any, links: Any, triads: Any, draws: Any, picks: Any, begin: Any, size: Any
+) -> None:
+    """Read what a batch of newcomers will probably read, step by step for all of them: reads that do not wait for each
+    other overlap. Guesses are wrong where someone draws a friend twice or meets one of the batch, which does no harm.
+    """
+    for place in range(size):
+        ends = np.float64(links + _TWO * (begin + place - links) * links)
+        for pick in range(links):
+            half = np.uint64(np.int64(draws[_TWO * pick + _ONE, place] * ends))
+            chosen = half if half < links else end_of_tie(targets, links, half - links)
+            picks[pick, place] = min(chosen, begin)
+    touched = np.uint64(0)
+    for place in range(size):
+        centre = picks[0, place]
+        for pick in range(_ONE, links):
+            if draws[_TWO * pick, place] < triads:
+                degree = np.float64(_degree(centre, rows, links))
+                number = np.uint64(np.int64(draws[_TWO * pick + _ONE, place] * degree))
+                picks[pick, place] = min(_nth_friend(centre, number, targets, rows, pool, links), begin)
+            else:
+                centre = picks[pick, place]
+                touched += np.uint64(rows[centre, 1])
+    for place in range(size):
+        for pick in range(links):
+            touched += last_received(picks[pick, place], rows, pool)
+    # Kept somewhere, or the compiler would leave the reads out.
+    picks[0, 0] = touched

@@ -1,0 +1,67 @@
+"""Step 1: where each person stands towards the regime."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hushed.compiled import compiled
+from hushed.engine.columns import CHUNK, column, luck, span_at, spans
+from hushed.engine.state import Moment, Standing
+from hushed.random import Channel
+
+_U = np.uint64
+_ENROLLED = np.uint8(Standing.ENROLLED)
+_REPORTED = np.uint8(Standing.REPORTED)
+_INFORMS = np.uint8(Standing.INFORMS)
+_LINKED = np.uint8(Standing.LINKED)
+_PROPORTIONAL = np.uint8(Standing.PROPORTIONAL)
+_NOTHING = np.uint8(0)
+_PLATFORM_DRAW = _U(Channel.PLATFORM)
+_RECRUITED_DRAW = _U(Channel.RECRUITED)
+_DUTIFUL_DRAW = _U(Channel.DUTIFUL)
+_LINKED_DRAW = _U(Channel.LINKED)
+_FORM_DRAW = _U(Channel.PROPORTIONALITY)
+_FOR_LIFE = _U(0)
+
+
+@compiled
+def enrol(people: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
+    """Settle where the people `first` to `last - 1` stand."""
+    terms, key, propensity, standing = scene.terms, people.key, people.propensity, state.standing
+    life = Moment(scene.moment.seed, scene.moment.replicate, _FOR_LIFE, scene.moment.enforced)
+    drawn = np.empty(CHUNK)
+    for start in spans(first, last):
+        span = span_at(start, last)
+        standing[span[0] : span[0] + span[1]] = _NOTHING
+        column(propensity, span, drawn)
+        _join(standing, drawn, terms.enrolled, _ENROLLED, _NOTHING, span)
+        _belong(standing, key, life, _PLATFORM_DRAW, terms.cooperation, _REPORTED, _NOTHING, drawn, span)
+        _belong(standing, key, life, _RECRUITED_DRAW, terms.recruited, _INFORMS, _NOTHING, drawn, span)
+        _belong(standing, key, life, _DUTIFUL_DRAW, terms.duty, _INFORMS, _ENROLLED, drawn, span)
+        _belong(standing, key, life, _LINKED_DRAW, terms.linked, _LINKED, _NOTHING, drawn, span)
+        _belong(standing, key, life, _FORM_DRAW, terms.proportional_share, _PROPORTIONAL, _NOTHING, drawn, span)
+
+
+@compiled
+def _belong(
+    standing: Any, key: Any, life: Any, channel: Any, share: Any, bit: Any, among: Any, drawn: Any, span: Any
+) -> None:
+    """Give a share of people a standing: the same people from round to round as the share grows."""
+    if share <= 0.0:
+        return
+    if share < 1.0:
+        luck(key, life, channel, span, drawn)
+    else:
+        drawn[:] = 0.0
+    _join(standing, drawn, share, bit, among, span)
+
+
+@compiled
+def _join(standing: Any, drawn: Any, share: Any, bit: Any, among: Any, span: Any) -> None:
+    """Give a standing to those whose number is below a share, among those who have another."""
+    start, count = span
+    for j in range(_U(count)):
+        here = standing[start + j]
+        standing[start + j] = here | (bit if (drawn[j] < share) & ((here & among) == among) else _NOTHING)
