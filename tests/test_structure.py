@@ -14,7 +14,20 @@ import hushed
 PACKAGE = Path(hushed.__file__).parent
 # From the ground up: a room may import from rooms before it, and from its own.
 FLOORS = (
-    *("errors", "compiled", "memory", "cores", "parameters", "random", "rules", "society", "regime", "engine", "outcomes"),
+    *(
+        "errors",
+        "compiled",
+        "memory",
+        "cores",
+        "parameters",
+        "random",
+        "rules",
+        "society",
+        "regime",
+        "engine",
+        "gpu",
+        "outcomes",
+    ),
     *("scenario", "results", "experiments", "replications", "figures", "report", "explorer", "cli"),
     *("__init__", "__main__"),
 )

@@ -83,6 +83,17 @@ prefetch: Any = intrinsic(_prefetch)
 """Ask for an entry of an array before it is needed: `prefetch(array, index)`; an index past its end does no harm."""
 
 
+def _trailing_zeros(_typing: Any, _word: Any) -> Any:
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 0))
+
+    return types.uint64(types.uint64), code
+
+
+trailing_zeros: Any = intrinsic(_trailing_zeros)
+"""Zeros below the lowest bit that is set in an unsigned 64-bit word: `trailing_zeros(word)`; 64 for 0."""
+
+
 def _compile(function: Callable[P, R], *, always_inline: bool) -> Callable[P, R]:
     config: Any = numba.config
     before = config.CACHE_DIR

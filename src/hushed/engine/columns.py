@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hushed.compiled import compiled, inlined, prefetch
+from hushed.compiled import compiled, inlined, prefetch, trailing_zeros
 from hushed.random import drawn
 
 CHUNK = 512
@@ -34,6 +34,9 @@ _EIGHT = _U(8)
 _TO_TOP = _U(48)
 _LINE = _U(16)
 "Ids in a line of cache."
+_AHEAD = _U(16)
+STRETCH = 16 * CHUNK
+"""People among whom rows to be read are listed, so that they can be asked for ahead."""
 
 
 def words_for(people: int) -> int:
@@ -135,21 +138,23 @@ def pack(flags: Any, flag: Any, words: Any, first: Any, last: Any) -> None:
 
 
 @compiled
-def flagged(words: Any, span: Any, out: Any) -> int:
-    """The people of a chunk whose bit is set, in order; how many they are."""
-    start, count = span
-    some = 0
-    for j in range(_U(count)):
-        out[some] = start + j
-        some += int(bit(words, start + j))
+def flagged(words: Any, start: Any, count: Any, out: Any) -> Any:
+    """Those of the `count` people from `start`, a multiple of 64, whose bit is set, in order; how many they are."""
+    some = _U(0)
+    for place in range(start >> _SIX, (start + count + _LAST_SIX) >> _SIX):
+        word = words[place]
+        while word != _U(0):
+            out[some] = (place << _SIX) | trailing_zeros(word)
+            some += _ONE
+            word &= word - _ONE
     return some
 
 
-@compiled
-def ask_ahead(ends: Any, offsets: Any, people: Any, many: Any) -> None:
-    """Have the rows of the first `many` people fetched from memory before they are needed."""
-    for place in range(_U(many)):
-        row = offsets[_U(people[place])]
+@inlined
+def ask_ahead(ends: Any, offsets: Any, people: Any, place: Any, many: Any) -> None:
+    """While one row is read, have that of somebody further down a list of `many` people fetched from memory."""
+    if place + _AHEAD < many:
+        row = offsets[_U(people[place + _AHEAD])]
         prefetch(ends, row)
         prefetch(ends, row + _LINE)
 

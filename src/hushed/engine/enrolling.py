@@ -27,10 +27,9 @@ _FOR_LIFE = _U(0)
 
 
 @compiled
-def enrol(people: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
+def enrol(key: Any, propensity: Any, terms: Any, moment: Any, standing: Any, first: Any, last: Any) -> None:
     """Settle where the people `first` to `last - 1` stand."""
-    terms, key, propensity, standing = scene.terms, people.key, people.propensity, state.standing
-    life = Moment(scene.moment.seed, scene.moment.replicate, _FOR_LIFE, scene.moment.enforced)
+    life = Moment(moment.seed, moment.replicate, _FOR_LIFE, moment.enforced)
     drawn = np.empty(CHUNK)
     for start in spans(first, last):
         span = span_at(start, last)

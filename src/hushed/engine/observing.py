@@ -35,10 +35,10 @@ _CERTAINLY_NOT = 1.0
 
 
 @compiled
-def expected_cases(state: Any, scene: Any, block: Any, first: Any, last: Any) -> Any:
+def expected_cases(
+    standing: Any, reporters: Any, voice: Any, terms: Any, tables: Any, block: Any, first: Any, last: Any
+) -> Any:
     """Expected number of cases this round, were every case taken up: a sum for each block of people."""
-    terms, tables = scene.terms, scene.tables
-    standing, reporters, voice = state.standing, state.reporters, state.voice
     rows = np.empty((3, CHUNK))
     chance, other, lanes = rows[0], rows[1], rows[2]
     sums = np.zeros((_U(last) - _U(first) + block - _U(1)) // block)
@@ -91,11 +91,23 @@ def _expect(
 
 
 @compiled
-def observe(people: Any, state: Any, scene: Any, taken_up: float, first: Any, last: Any) -> int:
+def observe(
+    key: Any,
+    standing: Any,
+    reporters: Any,
+    voice: Any,
+    terms: Any,
+    tables: Any,
+    moment: Any,
+    taken_up: float,
+    mark: Any,
+    loss: Any,
+    past: Any,
+    lost: Any,
+    first: Any,
+    last: Any,
+) -> int:
     """Draw who is seen, misread or denounced, and what each loses; how many lost score in their own right."""
-    terms, tables, moment, key = scene.terms, scene.tables, scene.moment, people.key
-    standing, reporters, voice, mark = state.standing, state.reporters, state.voice, state.mark
-    loss, past, lost = state.loss, state.past, state.lost
     told = len(reporters) > 0 and terms.false_denunciation > 0.0
     rows = np.empty((3, CHUNK))
     chance, drawn, spare = rows[0], rows[1], rows[2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,6 +26,8 @@ from hushed.engine.tally import (
     Tally,
     Wishes,
     events,
+    new_histogram,
+    score_bins,
     score_histogram,
     score_quantiles,
     scores,
@@ -63,7 +66,8 @@ def enrol(run: Simulation) -> None:
     moment = Moment(np.uint64(run.seed), np.uint64(run.replicate), np.uint64(run.round), enforced)
     run.scene = Scene(terms, tiers_at(run.regime, run.round), _tables(run, terms), moment)
     if previous is None or any(getattr(previous, name) != getattr(terms, name) for name in _STANDING_TERMS):
-        run.each(enrolling.enrol, run.society.people, run.state, run.scene)
+        people = run.society.people
+        run.later(enrolling.enrol, people.key, people.propensity, terms, moment, run.state.standing)
         run.standing_changed = True
 
 
@@ -124,67 +128,102 @@ def _count(
 
 def speak(run: Simulation) -> None:
     """Let everyone choose what to say."""
-    run.each(speaking.speak, run.society.people, run.state, run.scene)
+    s, scene = run.state, run.in_force
+    mine = s.standing, s.score, s.clock, s.reproach
+    others = s.friends, s.enrolled_friends, s.loud_friends, s.gathering
+    believed = scene.terms, scene.tiers, scene.moment.enforced, scene.tables.unreported_believed
+    run.later(speaking.speak, run.society.people, *mine, *others, *believed, s.voice)
 
 
 def observe(run: Simulation) -> None:
-    """Draw who is seen, and take from their scores; cases beyond capacity are dropped."""
+    """Draw who is seen, and take from their scores; cases beyond capacity are dropped. Sum what was said."""
+    s, scene = run.state, run.in_force
     if run.needs.capacity:
-        run.expected_cases = float(_in_order(run.each(observing.expected_cases, run.state, run.scene, _block())))
+        cases = run.each(
+            observing.expected_cases, s.standing, s.reporters, s.voice, scene.terms, scene.tables, _block()
+        )
+        run.expected_cases = float(_in_order(cases))
     taken_up = rules.enforced_share(run.terms.capacity * run.society.size, run.expected_cases)
-    run.punished = sum(run.each(observing.observe, run.society.people, run.state, run.scene, taken_up))
+    seen = s.standing, s.reporters, s.voice, scene.terms, scene.tables, scene.moment, taken_up
+    run.found = run.later(observing.observe, run.society.people.key, *seen, s.mark, s.loss, s.past, s.lost)
+    run.said = run.later(speech, run.society.people.desire, s.voice, s.past, run.terms.tolerance, _block())
 
 
 def spread(run: Simulation) -> None:
     """Let losses fall on friends, and move every score."""
-    if run.needs.association and run.terms.weight > 0.0:
-        online, state = _rows(run.society.online), run.state._replace(cut=_cut(run))
-        if run.punished < _FEW * run.society.size:
-            run.each_share(sharing.scatter, online, state, run.scene)
+    s, terms = run.state, run.terms
+    if run.needs.association and terms.weight > 0.0:
+        online, cut, how = _rows(run.society.online), _cut(run), terms.shared
+        run.run_waiting()
+        if sum(run.found) < _FEW * run.society.size:
+            run.each_share(sharing.scatter, online, cut, s.lost, s.loss, s.friends, how, s.reaching)
         else:
-            run.each(sharing.gather, online, state, run.scene)
+            run.each(sharing.gather, online, cut, s.lost, s.loss, s.friends, how, s.reaching)
         if run.needs.two_hops:
-            run.each(sharing.gather_further, online, state, run.scene)
-    run.each(sharing.spread, run.state, run.scene)
+            run.each(sharing.gather_further, online, cut, s.loss, s.friends, how, s.reaching, s.further)
+    fallen = s.standing, s.loss, s.reaching, s.further, terms.weight, terms.recovery
+    run.later(sharing.spread, *fallen, s.shared, s.before, s.score)
 
 
 def react(run: Simulation) -> None:
     """Let friends reproach, and cut ties."""
+    s, terms = run.state, run.terms
     if run.needs.reproach:
-        run.each(reacting.reproach, run.state, run.scene)
-    if run.needs.cutting and sum(run.each(reacting.blame, run.state, run.scene)):
-        online, same = _rows(run.society.online), run.society.offline is run.society.online
-        one_by_one = threading.Lock()
+        run.later(reacting.reproach, s.loss, s.enrolled_friends, s.friends, terms, s.reproach)
+    if run.needs.cutting and sum(run.each(reacting.blame, s.standing, s.loss, s.score, terms, s.mark)):
+        run.ties_cut += _part_friends(run)
 
-        def part(first: int, last: int) -> int:
-            parted = reacting.parting(run.society.people, online, run.state, run.scene, first, last)
-            # A tie is drawn for from one end only, so whoever reads meanwhile never asks for one being cut.
-            with one_by_one:
-                reacting.part(parted, online, run.state, same)
-            return len(parted)
 
-        run.ties_cut += sum(run.each(part))
+def _part_friends(run: Simulation) -> int:
+    """Cut ties piece by piece of people; how many."""
+    s, moment, chances, key = run.state, run.in_force.moment, run.in_force.tables.cut.ravel(), run.society.people.key
+    online, one_by_one = _rows(run.society.online), threading.Lock()
+    same = run.needs.informers and run.society.offline is run.society.online
+
+    def part(first: int, last: int) -> int:
+        parted = reacting.parting(key, online, s.mark, s.standing, s.cut, moment, chances, first, last)
+        # A tie is drawn for from one end only, so whoever reads meanwhile never asks for one being cut.
+        with one_by_one:
+            reacting.part(parted, online, s.cut)
+            if run.needs.friends:
+                reacting.take_off(parted, s.standing, np.uint8(Standing.ENROLLED), s.friends, s.enrolled_friends)
+            if same:
+                reacting.take_off(parted, s.standing, np.uint8(Standing.INFORMS), s.gathering, s.reporters)
+        return len(parted)
+
+    return sum(run.each(part))
 
 
 def sanction(run: Simulation) -> None:
     """Serve and start sanctions."""
     if run.needs.tiers:
-        run.each(sanctioning.sanction, run.state, run.scene)
+        s, tiers, grace = run.state, run.in_force.tiers, np.uint16(run.terms.grace)
+        run.later(sanctioning.sanction, s.standing, s.score, s.before, tiers, grace, s.clock)
 
 
 def measure(run: Simulation) -> None:
     """Put the round on record."""
-    people, state, tolerance = run.society.people, run.state, run.terms.tolerance
+    s, desire, tolerance = run.state, run.society.people.desire, run.terms.tolerance
     if run.wished is None or run.wished[0] != tolerance:
-        run.wished = tolerance, Wishes(*_in_order(run.each(wishes, people, tolerance, _block())).tolist())
-    counts = functools.reduce(np.add, run.each(events, state)).astype(np.float64).tolist()
-    bins = functools.reduce(np.add, run.each(score_histogram, state))
-    said = Speech(*_in_order(run.each(speech, people, state, run.scene, _block())).tolist())
-    held = Scores(*_in_order(run.each(scores, state, _block())).tolist())
+        run.wished = tolerance, Wishes(*_in_order(run.each(wishes, desire, tolerance, _block())).tolist())
+    held = run.later(scores, s.standing, s.loss, s.shared, s.score, _block())
+    counted = run.later(events, s.mark, s.standing, s.past, s.clock)
+    # As many as threads, handed from piece to piece: zeroing one for each piece would cost more than counting.
+    histograms = deque(new_histogram() for _ in range(run.threads))
+
+    def count_scores(first: int, last: int) -> None:
+        histogram = histograms.pop()
+        score_histogram(s.standing, s.score, histogram, first, last)
+        histograms.append(histogram)
+
+    run.later(count_scores)
+    run.run_waiting()
+    counts = functools.reduce(np.add, counted).astype(np.float64).tolist()
+    said, sums = Speech(*_in_order(run.said).tolist()), Scores(*_in_order(held).tolist())
     happened = Events(*counts[:EVENTS])
     run.record = Round(
-        tally=Tally(**run.wished[1]._asdict(), **said._asdict(), **held._asdict(), **happened._asdict()),
-        score_quantiles=score_quantiles(bins, SCORE_SHARES),
+        tally=Tally(**run.wished[1]._asdict(), **said._asdict(), **sums._asdict(), **happened._asdict()),
+        score_quantiles=score_quantiles(score_bins(histograms), SCORE_SHARES),
         served=np.array(counts[EVENTS:]),
         ties_cut=run.ties_cut,
         levers=tuple(getattr(run.terms, lever) for lever in LEVERS),

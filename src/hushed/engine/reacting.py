@@ -8,7 +8,7 @@ import numpy as np
 
 from hushed import rules
 from hushed.compiled import compiled, inlined
-from hushed.engine.columns import CHUNK, ask_ahead, key_of, luck_of_pairs, span_at, spans, tie_bit
+from hushed.engine.columns import CHUNK, STRETCH, ask_ahead, key_of, luck_of_pairs, span_at, spans, tie_bit
 from hushed.engine.speaking import harm
 from hushed.engine.state import Mark, Standing
 from hushed.random import Channel, pair_subject
@@ -18,7 +18,6 @@ _ONE = _U(1)
 _THREE = _U(3)
 _LAST_THREE = _U(7)
 _ENROLLED = np.uint8(Standing.ENROLLED)
-_INFORMS = np.uint8(Standing.INFORMS)
 _COSTLY = np.uint8(Mark.COSTLY)
 _SHAMED = np.uint8(Mark.SHAMED)
 _BLAMED = np.uint8(Mark.COSTLY | Mark.SHAMED)
@@ -30,10 +29,8 @@ _FEW = _U(64)
 
 
 @compiled
-def reproach(state: Any, scene: Any, first: Any, last: Any) -> None:
+def reproach(loss: Any, enrolled_friends: Any, friends: Any, terms: Any, burden: Any, first: Any, last: Any) -> None:
     """Let friends reproach those who brought a loss on them."""
-    terms = scene.terms
-    loss, burden, enrolled_friends, friends = state.loss, state.reproach, state.enrolled_friends, state.friends
     harmed = np.empty(CHUNK)
     severity, forgiveness, rate, weight = terms.severity, terms.forgiveness, terms.reproach, terms.weight
     for begin in spans(first, last):
@@ -48,13 +45,11 @@ def reproach(state: Any, scene: Any, first: Any, last: Any) -> None:
 
 
 @compiled
-def blame(state: Any, scene: Any, first: Any, last: Any) -> int:
+def blame(standing: Any, loss: Any, score: Any, terms: Any, mark: Any, first: Any, last: Any) -> int:
     """Mark those whom friends may leave this round, and count them.
 
     They are those whose loss fell on friends, and those below the shaming line; who is not enrolled shows no score.
     """
-    terms = scene.terms
-    mark, loss, score, standing = state.mark, state.loss, state.score, state.standing
     costly = _COSTLY if terms.ostracism > 0.0 and terms.weight > 0.0 else _NOBODY
     shamed = _SHAMED if terms.shunning * terms.audience > 0.0 else _NOBODY
     blamed = 0
@@ -86,23 +81,31 @@ def _place_in_row(offsets: Any, friends: Any, i: Any, friend: Any) -> Any:
 
 
 @compiled
-def parting(people: Any, network: Any, state: Any, scene: Any, first: Any, last: Any) -> Any:
+def parting(
+    key: Any,
+    network: Any,
+    mark: Any,
+    standing: Any,
+    cut: Any,
+    moment: Any,
+    chance_of: Any,
+    first: Any,
+    last: Any,
+) -> Any:
     """The ties cut this round to those who cost a friend score or are put to shame; nothing is changed yet.
 
     Each tie is drawn for once, from the end that is blamed (the lower, if both are). Returns both ends of each tie
     that is cut; uint32 of shape (ties, 2).
     """
     offsets, friends = network
-    mark, standing, cut, key = state.mark, state.standing, state.cut, people.key
-    moment, chance_of = scene.moment, scene.tables.cut.ravel()
-    blamed = np.empty(CHUNK, np.uint32)
+    blamed = np.empty(STRETCH, np.uint32)
     ends, cases = np.empty((2, _BATCH), np.uint32), np.empty(_BATCH, np.uint8)
     parted, gone = np.empty((_BATCH, 2), np.uint32), _U(0)
-    for chunk in spans(first, last):
-        some = _blamed(mark, span_at(chunk, last), blamed)
-        ask_ahead(friends, offsets, blamed, some)
+    for stretch in range(_U(first), _U(last), _U(STRETCH)):
+        some = _blamed(mark, stretch, min(_U(STRETCH), _U(last) - stretch), blamed)
         waiting = _U(0)
-        for place in range(_U(some)):
+        for place in range(some):
+            ask_ahead(friends, offsets, blamed, place, some)
             i = _U(blamed[place])
             row, row_end = offsets[i], offsets[i + _ONE]
             while row < row_end:
@@ -117,13 +120,12 @@ def parting(people: Any, network: Any, state: Any, scene: Any, first: Any, last:
 
 
 @compiled
-def _blamed(mark: Any, span: Any, out: Any) -> int:
-    """The people of a chunk whom friends may leave, in order; how many they are."""
-    start, count = span
-    some = 0
-    for j in range(_U(count)):
-        out[some] = start + j
-        some += int((mark[start + j] & _BLAMED) != 0)
+def _blamed(mark: Any, start: Any, count: Any, out: Any) -> Any:
+    """Those of the `count` people from `start` whom friends may leave, in order; how many they are."""
+    some = _U(0)
+    for i in range(start, start + count):
+        out[some] = i
+        some += _U((mark[i] & _BLAMED) != 0)
     return some
 
 
@@ -202,25 +204,21 @@ def _any_below(luck: Any, chances: Any, begin: Any, end: Any) -> bool:
 
 
 @compiled
-def part(parted: Any, network: Any, state: Any, same: bool) -> None:
-    """Cut ties at both ends, and take them off the counts of friends; `same` where friends meet on these ties too."""
+def part(parted: Any, network: Any, cut: Any) -> None:
+    """Cut ties at both ends."""
     offsets, friends = network
-    standing, cut = state.standing, state.cut
-    counted, informed = len(state.friends) > 0, same and len(state.gathering) > 0
     for place in range(_U(len(parted))):
         i, friend = _U(parted[place, 0]), _U(parted[place, 1])
         for tie in (_place_in_row(offsets, friends, i, friend), _place_in_row(offsets, friends, friend, i)):
             cut[tie >> _THREE] |= np.uint8(_ONE << (tie & _LAST_THREE))
-        if counted:
-            _take_off(state.friends, state.enrolled_friends, standing, _ENROLLED, i, friend)
-        if informed:
-            _take_off(state.gathering, state.reporters, standing, _INFORMS, i, friend)
 
 
-@inlined
-def _take_off(friends: Any, having: Any, standing: Any, flag: Any, i: Any, friend: Any) -> None:
-    """One friend less at both ends of a tie, and one with a standing less where the other had it."""
-    friends[i] -= np.uint32(1)
-    friends[friend] -= np.uint32(1)
-    having[i] -= np.uint32(_has(standing[friend], flag))
-    having[friend] -= np.uint32(_has(standing[i], flag))
+@compiled
+def take_off(parted: Any, standing: Any, flag: Any, friends: Any, having: Any) -> None:
+    """One friend less at both ends of each tie cut, and one with a standing less where the other had it."""
+    for place in range(_U(len(parted))):
+        i, friend = _U(parted[place, 0]), _U(parted[place, 1])
+        friends[i] -= np.uint32(1)
+        friends[friend] -= np.uint32(1)
+        having[i] -= np.uint32(_has(standing[friend], flag))
+        having[friend] -= np.uint32(_has(standing[i], flag))

@@ -29,10 +29,10 @@ def _next_clock(left: Any, below: bool, crossed: bool, rounds: Any, grace: Any) 
 
 
 @compiled
-def sanction(state: Any, scene: Any, first: Any, last: Any) -> None:
+def sanction(
+    standing: Any, score: Any, before: Any, tiers: Any, grace: Any, clocks: Any, first: Any, last: Any
+) -> None:
     """Serve a round of every sanction under way, and start those whose threshold was crossed."""
-    tiers, grace = scene.tiers, np.uint16(scene.terms.grace)
-    clocks, score, before, standing = state.clock, state.score, state.before, state.standing
     for tier in range(_U(len(tiers.threshold))):
         clock, rounds, need = clocks[tier], tiers.rounds[tier], needed(tiers.platform[tier])
         threshold, threshold_before = tiers.threshold[tier], tiers.threshold_before[tier]

@@ -11,7 +11,7 @@ import numpy as np
 
 from hushed import rules
 from hushed.compiled import compiled, inlined
-from hushed.engine.columns import CHUNK, ask_ahead, bit, flagged, span_at, spans, tie_bit
+from hushed.engine.columns import CHUNK, STRETCH, ask_ahead, bit, flagged, span_at, spans, tie_bit
 from hushed.engine.state import Standing
 
 _U = np.uint64
@@ -26,11 +26,11 @@ def _part(friends: Any, shared: float) -> float:
 
 
 @compiled
-def gather(network: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
+def gather(
+    network: Any, cut: Any, lost: Any, loss: Any, friends: Any, shared: float, reaching: Any, first: Any, last: Any
+) -> None:
     """Sum for each person the losses that reach her from friends, unweighted, by asking every friend."""
     offsets, ends = network
-    shared = scene.terms.shared
-    cut, lost, loss, friends, reaching = state.cut, state.lost, state.loss, state.friends, state.reaching
     cuttable = len(cut) > 0
     for i in range(_U(first), _U(last)):
         total = 0.0
@@ -42,21 +42,21 @@ def gather(network: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
 
 
 @compiled
-def scatter(network: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
+def scatter(
+    network: Any, cut: Any, lost: Any, loss: Any, friends: Any, shared: float, reaching: Any, first: Any, last: Any
+) -> None:
     """The same sums, to the byte, by telling the friends of those who lost: quicker where few did.
 
     Everybody's losses are read, and only the people `first` to `last - 1` are written to. Whoever loses tells her
     friends in the order of people, which is the order in which `gather` asks.
     """
     offsets, ends = network
-    shared = scene.terms.shared
-    cut, lost, loss, friends, reaching = state.cut, state.lost, state.loss, state.friends, state.reaching
     reaching[first:last] = 0.0
-    losers = np.empty(CHUNK, np.uint32)
-    for chunk in spans(0, len(loss)):
-        some = flagged(lost, span_at(chunk, len(loss)), losers)
-        ask_ahead(ends, offsets, losers, some)
-        for place in range(_U(some)):
+    losers = np.empty(STRETCH, np.uint32)
+    for stretch in range(_U(0), _U(len(loss)), _U(STRETCH)):
+        some = flagged(lost, stretch, min(_U(STRETCH), _U(len(loss)) - stretch), losers)
+        for place in range(some):
+            ask_ahead(ends, offsets, losers, place, some)
             i = _U(losers[place])
             amount = loss[i] * _part(friends[i], shared)
             _tell(ends, offsets[i], offsets[i + _ONE], cut, amount, _U(first), _U(last), reaching)
@@ -87,11 +87,11 @@ def _tell(ends: Any, row: Any, row_end: Any, cut: Any, amount: float, first: Any
 
 
 @compiled
-def gather_further(network: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
+def gather_further(
+    network: Any, cut: Any, loss: Any, friends: Any, shared: float, reaching: Any, further: Any, first: Any, last: Any
+) -> None:
     """Sum for each person the losses that reach her over two ties, never her own."""
     offsets, ends = network
-    shared = scene.terms.shared
-    cut, loss, friends, reaching, further = state.cut, state.loss, state.friends, state.reaching, state.further
     cuttable = len(cut) > 0
     for i in range(_U(first), _U(last)):
         own = loss[i] * _part(friends[i], shared)
@@ -105,20 +105,29 @@ def gather_further(network: Any, state: Any, scene: Any, first: Any, last: Any) 
 
 
 @compiled
-def spread(state: Any, scene: Any, first: Any, last: Any) -> None:
+def spread(
+    standing: Any,
+    loss: Any,
+    reaching: Any,
+    further: Any,
+    weight: float,
+    recovery: float,
+    shared: Any,
+    before: Any,
+    score: Any,
+    first: Any,
+    last: Any,
+) -> None:
     """Let friends' losses fall on the enrolled, and move every score."""
-    terms = scene.terms
-    score, before, loss, shared, standing = state.score, state.before, state.loss, state.shared, state.standing
-    reaching, further = state.reaching, state.further
     lost = np.empty(CHUNK)
     for start in spans(first, last):
         span = span_at(start, last)
-        _fall(standing, reaching, further, terms.weight, span, shared)
+        _fall(standing, reaching, further, weight, span, shared)
         if len(before) > 0:
             for i in range(span[0], span[0] + span[1]):
                 before[i] = score[i]
         _add_up(loss, shared, span, lost)
-        _move(lost, terms.recovery, span, score)
+        _move(lost, recovery, span, score)
 
 
 @compiled

@@ -80,7 +80,10 @@ class Simulation:
         self.scene: Scene | None = None
         self.record: Round
         self.expected_cases = 0.0
-        self.punished = 0
+        self.found: list[Any] = []
+        "How many lost score in their own right, by piece of people."
+        self.said: list[Any] = []
+        "The sums over what people say, by piece of people."
         self.ties_cut = 0
         self.standing_changed = True
         self.wished: tuple[float, Wishes] | None = None
@@ -91,14 +94,32 @@ class Simulation:
         self._workers = Workers(threads, society.size)
 
     @property
-    def terms(self) -> Terms:
-        """The numbers in force in the round under way, or the last one played."""
+    def in_force(self) -> Scene:
+        """What the round under way, or the last one played, reads besides people and ties."""
         if self.scene is None:
             raise ValueError("no round has been played yet")
-        return self.scene.terms
+        return self.scene
+
+    @property
+    def terms(self) -> Terms:
+        """The numbers in force in the round under way, or the last one played."""
+        return self.in_force.terms
+
+    @property
+    def threads(self) -> int:
+        """Threads that play."""
+        return self._workers.threads
+
+    def later(self, kernel: Callable[..., Any], *arguments: Any) -> list[Any]:
+        """Have a kernel that only looks at its own people run over everybody before anything else is looked at."""
+        return self._workers.later(kernel, *arguments)
+
+    def run_waiting(self) -> None:
+        """Run the kernels that wait."""
+        self._workers.run_waiting()
 
     def each(self, kernel: Callable[..., Any], *arguments: Any) -> list[Any]:
-        """Run a kernel over all people; what it returns for each block, in order."""
+        """Run a kernel over all people; what it returns for each piece of them, in order."""
         return self._workers.each(kernel, *arguments)
 
     def each_share(self, kernel: Callable[..., Any], *arguments: Any) -> None:
@@ -107,10 +128,15 @@ class Simulation:
 
     def step(self) -> Round:
         """Play one round, phase by phase, and return what goes on record."""
-        for phase in PHASES:
-            started = time.perf_counter()
+        for place, phase in enumerate(PHASES):
+            self._workers.phase = place
+            started, before = time.perf_counter(), sum(self._workers.seconds.values())
             phase.act(self)
-            self.seconds[phase.name] += time.perf_counter() - started
+            # What was waiting may belong to steps before; the workers know.
+            between = time.perf_counter() - started - (sum(self._workers.seconds.values()) - before)
+            self._workers.seconds[place] += between
+        for place, phase in enumerate(PHASES):
+            self.seconds[phase.name] = self._workers.seconds[place]
         self.round += 1
         return self.record
 

@@ -21,23 +21,26 @@ _NONE = np.uint16(0)
 
 
 @compiled
-def speak(people: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
+def speak(
+    people: Any,
+    standing: Any,
+    score: Any,
+    clock: Any,
+    reproach: Any,
+    friends: Any,
+    enrolled_friends: Any,
+    loud_friends: Any,
+    gathering: Any,
+    terms: Any,
+    tiers: Any,
+    enforced: Any,
+    unreported: Any,
+    voice: Any,
+    first: Any,
+    last: Any,
+) -> None:
     """Weigh what speaking would bring the people `first` to `last - 1`, and choose their voices."""
-    terms, tiers, moment, unreported = scene.terms, scene.tiers, scene.moment, scene.tables.unreported_believed
-    standing, friends, enrolled_friends, gathering = (
-        state.standing,
-        state.friends,
-        state.enrolled_friends,
-        state.gathering,
-    )
-    score, reproach, loud_friends, clock, voice = (
-        state.score,
-        state.reproach,
-        state.loud_friends,
-        state.clock,
-        state.voice,
-    )
-    care, shame = people.care, people.shame
+    desire, nerve, care, shame, belief = people.desire, people.boldness, people.care, people.shame, people.belief
     rows = np.zeros((10, CHUNK))
     wish, boldness, line, cost = rows[0], rows[1], rows[2], rows[3]
     anyway, speaking, one, two, three, nothing = rows[4], rows[5], rows[6], rows[7], rows[8], rows[9]
@@ -49,10 +52,10 @@ def speak(people: Any, state: Any, scene: Any, first: Any, last: Any) -> None:
     hears = terms.encouragement != 0.0 and len(loud_friends) > 0
     for start in spans(first, last):
         span = span_at(start, last)
-        column(people.desire, span, wish)
-        column(people.boldness, span, boldness)
-        _lines(people.belief, terms, span, line)
-        watched(standing, moment.enforced, terms, unreported, gathering, span, anyway, speaking)
+        column(desire, span, wish)
+        column(nerve, span, boldness)
+        _lines(belief, terms, span, line)
+        watched(standing, enforced, terms, unreported, gathering, span, anyway, speaking)
         if cares:
             column(care, span, one)
             harm(enrolled_friends, friends, terms.shared, span, two)

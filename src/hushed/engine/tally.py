@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -121,9 +122,8 @@ class Round(NamedTuple):
 
 
 @compiled
-def wishes(people: Any, tolerance: float, block: Any, first: Any, last: Any) -> Any:
+def wishes(desire: Any, tolerance: float, block: Any, first: Any, last: Any) -> Any:
     """What only depends on wishes and the line, a row for each block: the sums of `Wishes`, in its order."""
-    desire = people.desire
     sums = np.empty((_blocks(first, last, block), 4))
     lanes = np.empty((4, CHUNK))
     total, squares, lawful, beyond = lanes[0], lanes[1], lanes[2], lanes[3]
@@ -147,10 +147,8 @@ def wishes(people: Any, tolerance: float, block: Any, first: Any, last: Any) -> 
 
 
 @compiled
-def speech(people: Any, state: Any, scene: Any, block: Any, first: Any, last: Any) -> Any:
+def speech(desire: Any, voice: Any, past: Any, tolerance: float, block: Any, first: Any, last: Any) -> Any:
     """What people say, a row for each block: the sums of `Speech`, in its order."""
-    tolerance = scene.terms.tolerance
-    desire, voice, past = people.desire, state.voice, state.past
     sums = np.empty((_blocks(first, last, block), 6))
     lanes = np.empty((5, CHUNK))
     wished = np.empty(CHUNK)
@@ -199,9 +197,8 @@ def _add_withheld(desire: Any, voice: Any, past: Any, tolerance: float, span: An
 
 
 @compiled
-def scores(state: Any, block: Any, first: Any, last: Any) -> Any:
+def scores(standing: Any, loss: Any, shared: Any, score: Any, block: Any, first: Any, last: Any) -> Any:
     """Losses and scores, a row for each block: the sums of `Scores`, in its order."""
-    loss, shared, score, standing = state.loss, state.shared, state.score, state.standing
     sums = np.empty((_blocks(first, last, block), 4))
     lanes = np.empty((4, CHUNK))
     for place in range(_U(len(sums))):
@@ -236,9 +233,8 @@ def _add_scores(score: Any, standing: Any, span: Any, total: Any, squares: Any) 
 
 
 @compiled
-def events(state: Any, first: Any, last: Any) -> Any:
+def events(mark: Any, standing: Any, past: Any, clocks: Any, first: Any, last: Any) -> Any:
     """What happened to people: the counts of `Events`, in its order, then the people serving each tier."""
-    mark, standing, past, clocks = state.mark, state.standing, state.past, state.clock
     tiers = len(clocks)
     counts = np.zeros(EVENTS + tiers, np.uint64)
     confined = np.zeros(CHUNK, np.uint8)
@@ -340,11 +336,11 @@ def _score_bin(score: float) -> int:
 
 
 @compiled
-def score_histogram(state: Any, first: Any, last: Any) -> Any:
-    """How many of the enrolled have a score in each bin: int64 counts over `SCORE_BINS` bins."""
-    score, standing = state.score, state.standing
-    # Neighbours count in different halves, so that one need not wait for the other; the last bin is for nobody.
-    bins = np.zeros((2, SCORE_BINS + 1), np.uint32)
+def score_histogram(standing: Any, score: Any, bins: Any, first: Any, last: Any) -> None:
+    """Count the enrolled by score: add to uint32 counts of shape (2, SCORE_BINS + 1), whose last column is for nobody.
+
+    Neighbours count in different rows, so that one need not wait for the other.
+    """
     places = np.empty(CHUNK, np.uint16)
     for chunk in spans(first, last):
         span = span_at(chunk, last)
@@ -354,7 +350,19 @@ def score_histogram(state: Any, first: Any, last: Any) -> Any:
             places[j] = place if standing[start + j] & _ENROLLED else SCORE_BINS
         for j in range(_U(count)):
             bins[j & _ONE, places[j]] += np.uint32(1)
-    return (bins[0, :SCORE_BINS] + bins[1, :SCORE_BINS]).astype(np.int64)
+
+
+def new_histogram() -> NDArray[np.uint32]:
+    """Counts by score, all 0."""
+    return np.zeros((2, SCORE_BINS + 1), dtype=np.uint32)
+
+
+def score_bins(histograms: Iterable[NDArray[np.uint32]]) -> NDArray[np.int64]:
+    """How many of the enrolled have a score in each of `SCORE_BINS` bins, from counts made apart."""
+    bins = np.zeros(SCORE_BINS + 1, dtype=np.int64)
+    for histogram in histograms:
+        bins += histogram.sum(axis=0, dtype=np.int64)
+    return bins[:SCORE_BINS]
 
 
 def score_quantiles(bins: NDArray[np.int64], shares: NDArray[np.float64]) -> NDArray[np.float64]:
