@@ -46,6 +46,7 @@ TEXT = {
     "name": "the name of a published model",
     "item": "the name of one of its items",
     "punishment": "a form of punishment",
+    "device": "cpu or gpu",
     "folder": "where the cells of a published sweep are kept",
 }
 """Every parameter that is typed as text. All but file names come from closed lists, which the tests below try."""

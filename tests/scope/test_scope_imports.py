@@ -31,6 +31,7 @@ TOOLS = {
     "ruff": "style",
     "mypy": "types",
     "scipy-stubs": "types of scipy",
+    "numba-cuda": "the optional engine on a graphics card, and its simulator in tests",
 }
 """What only developers need."""
 

@@ -31,6 +31,7 @@ SCIPY = {
 """What is taken from scipy. Root finding for a distribution may be added; a minimiser may not."""
 
 PLAYERS = {
+    "engine/ahead.py": "plays one round of a small society without ties, so that kernels are compiled",
     "experiments/playing.py": "plays one policy on one society",
     "experiments/run.py": "plays the policy as it is written, and no policy at all",
     "experiments/compare.py": "plays the policy as it is written, and with one instrument abolished or one safeguard",
@@ -114,7 +115,8 @@ def test_policies_are_played_where_this_list_says() -> None:
     found = {
         name_of(source): place(source, node)
         for source, node, name in calls()
-        if name in ("Simulation", "play", "Reference", "run_trial", "simulation.Simulation", "playing.play")
+        if name
+        in ("Simulation", "GpuSimulation", "play", "Reference", "run_trial", "simulation.Simulation", "playing.play")
     }
     assert found.keys() <= PLAYERS.keys(), [found[name] for name in found.keys() - PLAYERS.keys()]
 
@@ -245,8 +247,8 @@ def test_the_costs_are_those_published() -> None:
 # Experiments ask what restores speech --------------------------------------------------------------
 
 EXPERIMENTS = {
-    "run": {"scenario", "replicates", "threads", "progress"},
-    "compare": {"scenario", "without", "with_", "replicates", "threads", "progress"},
+    "run": {"scenario", "replicates", "threads", "progress", "device"},
+    "compare": {"scenario", "without", "with_", "replicates", "threads", "progress", "device"},
 }
 """What an experiment can be told. None takes an outcome to drive anywhere."""
 

@@ -53,6 +53,7 @@ def command(
     seed: options.Seed = None,
     network: options.NetworkFile = None,
     threads: options.Threads = None,
+    device: options.Device = "cpu",
     set_: options.Set = None,
     overwrite: options.Overwrite = False,
     quick: options.Quick = False,
@@ -65,6 +66,7 @@ def command(
     from hushed.results.store import check_target
 
     started = time.perf_counter()
+    where = options.device_named(device)
     asked = Asked(rounds, population, seed, network, tuple(set_ or ()), quick)
     record = recorded(scenario)
     change = _change(without, with_, record)
@@ -72,9 +74,9 @@ def command(
     folder = output_folder or _folder(scenario, record, change)
     check_target(folder, overwrite=overwrite)
     count = _replicates(replicates, record, quick=quick)
-    announce(memory_sentence(chosen, arms=2, replicates=count), quiet=quiet)
+    announce(lambda: memory_sentence(chosen, arms=2, replicates=count), quiet=quiet)
     with shown(quiet=quiet) as progress:
-        comparison = compare(chosen, **change, replicates=count, threads=threads, progress=progress)
+        comparison = compare(chosen, **change, replicates=count, threads=threads, progress=progress, device=where)
     seconds = time.perf_counter() - started
     dataset = result.with_record(comparison.dataset, changes=asked.as_changes(), seconds=seconds)
     result.stored(dataset, folder, overwrite=overwrite, extra={"differences.csv": _csv(comparison)})

@@ -41,6 +41,7 @@ def _facts() -> dict[str, Any]:
 
     from hushed import compiled, memory
     from hushed.cores import usable_cores
+    from hushed.gpu import device_line
     from hushed.results.provenance import PACKAGES
 
     return {
@@ -49,6 +50,7 @@ def _facts() -> dict[str, Any]:
         "cores": os.cpu_count() or 1,
         "usable_cores": usable_cores(),
         "memory_free_bytes": memory.available_bytes(),
+        "device": device_line(),
         "cache_folder": str(compiled.cache_folder()),
     }
 
@@ -67,6 +69,7 @@ def _shown(facts: dict[str, Any], checks: list[Any]) -> list[Any]:
     table.add_row("system", facts["system"])
     table.add_row("threads", f"{facts['usable_cores']} of {facts['cores']} cores may be used")
     table.add_row("memory", f"{memory.readable(facts['memory_free_bytes'])} free")
+    table.add_row("gpu", facts["device"])
     table.add_row("cache", facts["cache_folder"])
     for check in checks:
         verdict = Text("ok", style="green") if check.passed else Text("FAILED", style="bold red")

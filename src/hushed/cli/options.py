@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from hushed.errors import InputError
+from hushed.errors import InputError, did_you_mean
 
 Source = Annotated[
     str,
@@ -39,6 +39,9 @@ NetworkFile = Annotated[
 Threads = Annotated[
     int | None, typer.Option("--threads", metavar="N", help="Threads to use; the numbers are the same for any.")
 ]
+Device = Annotated[
+    str, typer.Option("--device", metavar="cpu|gpu", help="Where to play: the processor, or a graphics card (CUDA).")
+]
 Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change one value of the scenario; may be given again."),
@@ -49,6 +52,15 @@ Replicates = Annotated[
 Phases = Annotated[bool, typer.Option("--phases", help="Also show the steps of a round and the time each took.")]
 
 _LONGEST = 40
+
+
+def device_named(text: str) -> Literal["cpu", "gpu"]:
+    """A device by its name; InputError for any other."""
+    if text == "cpu":
+        return "cpu"
+    if text == "gpu":
+        return "gpu"
+    raise InputError(f"--device: '{text[:_LONGEST]}' is no device{did_you_mean(text, ('cpu', 'gpu'))}")
 
 
 def whole_number(text: str | None, *, option: str) -> int | None:

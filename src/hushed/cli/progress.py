@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,6 @@ def shown(*, quiet: bool, what: str = "rounds") -> Iterator[Progress | None]:
     if quiet:
         yield None
         return
-    _warn_of_compiling()
     if sys.stderr.isatty():
         with _bar() as bar:
             yield _OnTerminal(bar).show
@@ -42,17 +41,25 @@ def shown(*, quiet: bool, what: str = "rounds") -> Iterator[Progress | None]:
             ended.set()
 
 
-def announce(sentence: str | None, *, quiet: bool) -> None:
-    """Say something before work begins, where there is anything to say."""
-    if sentence is not None and not quiet:
-        print(f"hushed: {sentence}", file=sys.stderr, flush=True)
+def announce(sentence: Callable[[], str | None], *, quiet: bool) -> None:
+    """Before a society is played: say what it will take, where that is worth saying, and compile what is not yet.
 
+    On first use, half of the engine is compiled in a second process at the same time.
+    """
+    from hushed import compiled, cores
 
-def _warn_of_compiling() -> None:
-    from hushed import compiled
+    if not compiled.is_cached("speaking.speak"):
+        if not quiet:
+            print("hushed: first use: compiling, once; this takes some ten seconds", file=sys.stderr, flush=True)
+        if cores.usable_cores() > 1:
+            from multiprocessing import get_context
 
-    if not compiled.cache_folder().exists():
-        print("hushed: first use on this machine: compiling, once; this takes a while", file=sys.stderr, flush=True)
+            from hushed.engine.ahead import compile_later_steps
+
+            get_context("spawn").Process(target=compile_later_steps, daemon=True).start()
+    said = None if quiet else sentence()
+    if said is not None:
+        print(f"hushed: {said}", file=sys.stderr, flush=True)
 
 
 def _bar() -> Bar:

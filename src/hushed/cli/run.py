@@ -34,6 +34,7 @@ def command(
     replicates: options.Replicates = None,
     network: options.NetworkFile = None,
     threads: options.Threads = None,
+    device: options.Device = "cpu",
     set_: options.Set = None,
     overwrite: options.Overwrite = False,
     phases: options.Phases = False,
@@ -47,6 +48,7 @@ def command(
     from hushed.results.store import check_target
 
     started = time.perf_counter()
+    where = options.device_named(device)
     asked = Asked(rounds, population, seed, network, tuple(set_ or ()), quick)
     record = recorded(scenario)
     if record and record.experiment != "run":
@@ -55,9 +57,9 @@ def command(
     folder = output_folder or default_folder(scenario, record)
     check_target(folder, overwrite=overwrite)
     count = replicates if replicates is not None else record.replicates if record else 1
-    announce(memory_sentence(chosen, replicates=count), quiet=quiet)
+    announce(lambda: memory_sentence(chosen, replicates=count), quiet=quiet)
     with shown(quiet=quiet) as progress:
-        dataset = run(chosen, replicates=count, threads=threads, progress=progress)
+        dataset = run(chosen, replicates=count, threads=threads, progress=progress, device=where)
     seconds = time.perf_counter() - started
     dataset = result.with_record(dataset, changes=asked.as_changes(), seconds=seconds)
     result.stored(dataset, folder, overwrite=overwrite)

@@ -9,9 +9,9 @@ from hushed.engine.simulation import minds_the_line
 from hushed.experiments.change import Change, change_of, recorded
 from hushed.experiments.effects import Comparison, measured
 from hushed.experiments.memory import check_run_memory
-from hushed.experiments.playing import Played, play, share_joined
+from hushed.experiments.playing import Device, Played, play, share_joined
 from hushed.experiments.progress import Counter, Progress
-from hushed.experiments.run import check_counts, left_free, timing
+from hushed.experiments.run import check_counts, check_playable, left_free, timing
 from hushed.results.provenance import provenance
 from hushed.scenario.schema import Scenario
 from hushed.society.society import Society, build_society
@@ -31,23 +31,25 @@ def compare(
     replicates: int = 10,
     threads: int | None = None,
     progress: Progress | None = None,
+    device: Device = "cpu",
 ) -> Comparison:
     """Compare a scenario with itself without an instrument, or with a safeguard at a dose in [0, 1].
 
     Each replicate's society is built once, and both arms are played on it with the same draws (common random
     numbers). Differences come with a 95 % t-interval over replicates (none for a single replicate) and with the
-    variance ratio against unpaired runs.
+    variance ratio against unpaired runs. `device` as in `run`.
 
     Interrupted, it keeps every round that was finished. Raises InputError if the instrument or safeguard is unknown
     or changes nothing here, and for a society that cannot be built or held in memory.
     """
     change = change_of(without, with_)
     check_counts(replicates=replicates, threads=threads)
+    check_playable(device)
     changed = change.applied(scenario)
     for arm in (scenario, changed):
         check_run_memory(arm, arms=2, replicates=replicates)
     counter = Counter(2 * scenario.rounds * replicates, progress)
-    pairs = _Pairs((scenario, changed), threads or usable_cores(), counter)
+    pairs = _Pairs((scenario, changed), threads or usable_cores(), counter, device)
     try:
         while len(pairs.played) < replicates and not pairs.interrupted:
             pairs.play(len(pairs.played))
@@ -61,8 +63,8 @@ def compare(
 class _Pairs:
     """The pairs of runs played so far, and the one under way."""
 
-    def __init__(self, arms: tuple[Scenario, Scenario], threads: int, counter: Counter) -> None:
-        self._arms, self._threads, self._counter = arms, threads, counter
+    def __init__(self, arms: tuple[Scenario, Scenario], threads: int, counter: Counter, device: Device) -> None:
+        self._arms, self._threads, self._counter, self._device = arms, threads, counter, device
         self._pair: list[Played] = []
         self._ties: list[int] = []
         self._free: list[dict[str, float]] = []
@@ -84,7 +86,7 @@ class _Pairs:
             doing=self._counter.doing,
         )
         joined = share_joined(society)
-        free = left_free(scenario, society, replicate=replicate, threads=self._threads)
+        free = left_free(scenario, society, replicate=replicate, threads=self._threads, device=self._device)
         del self._ties[replicate:], self._free[replicate:]
         self._ties.append(society.online.ties)
         self._free.append(free)
@@ -108,6 +110,7 @@ class _Pairs:
             threads=self._threads,
             on_round=self._counter.round_played,
             joined=joined,
+            device=self._device,
         )
 
     def keep_unfinished(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ from hushed.regime.regime import Regime
 from hushed.society.network import largest_component
 from hushed.society.society import Society
 
+Device: TypeAlias = Literal["cpu", "gpu"]
+"""Where people are played."""
 OnRound = Callable[[int], None]
 """Told the number of rounds played so far."""
 
@@ -66,14 +69,22 @@ def play(
     threads: int,
     on_round: OnRound | None = None,
     joined: float | None = None,
+    device: Device = "cpu",
 ) -> Played:
     """Play a policy for some rounds and keep every outcome.
 
     `joined` is the share of people in the society's largest component, which is found again at the end if ties were
-    cut; without it, neither is looked for. Interrupted (KeyboardInterrupt) after at least one round, it hands back
+    cut; without it, neither is looked for. `device` is where people are played: the processor or a graphics card, with
+    the same numbers. Interrupted (KeyboardInterrupt) after at least one round, it hands back
     the rounds that were finished; before that, it raises.
     """
-    run = Simulation(society, regime, reactions, seed=seed, replicate=replicate, threads=threads)
+    run: Simulation
+    if device == "gpu":
+        from hushed.gpu import GpuSimulation
+
+        run = GpuSimulation(society, regime, reactions, seed=seed, replicate=replicate)
+    else:
+        run = Simulation(society, regime, reactions, seed=seed, replicate=replicate, threads=threads)
     table, start = _Table(rounds), np.nan if joined is None else joined
     began, interrupted = time.perf_counter(), False
     try:

@@ -8,7 +8,7 @@ from hushed.cores import usable_cores
 from hushed.engine.simulation import minds_the_line
 from hushed.errors import InputError
 from hushed.experiments.memory import check_run_memory
-from hushed.experiments.playing import Played, play, share_joined
+from hushed.experiments.playing import Device, Played, play, share_joined
 from hushed.experiments.progress import Counter, Progress
 from hushed.regime.reactions import Reactions
 from hushed.regime.regime import INSTRUMENTS, Regime
@@ -23,7 +23,12 @@ MOST_REPLICATES = 100_000
 
 
 def run(
-    scenario: Scenario, *, replicates: int = 1, threads: int | None = None, progress: Progress | None = None
+    scenario: Scenario,
+    *,
+    replicates: int = 1,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    device: Device = "cpu",
 ) -> xr.Dataset:
     """Play a scenario on independent replicates of its society.
 
@@ -31,14 +36,15 @@ def run(
     and sentence; besides these `voice_share_error`, `largest_component` (replicate, when), `left_free` (the outcomes
     of the same society without any regime: one round, really played), `people`, `ties` and `rounds_played`. Its
     attributes say where it came from. `threads` defaults to the cores this process may use; the numbers are the same
-    for any.
+    for any, and for `device` "gpu", which plays people on a graphics card (docs/gpu.md).
 
     Interrupted, it keeps every round that was finished (NaN in the others; attribute `complete` is 0). Raises
     InputError for a society that cannot be built or held in memory.
     """
     check_counts(replicates=replicates, threads=threads)
+    check_playable(device)
     check_run_memory(scenario, replicates=replicates)
-    runs = _Runs(scenario, threads or usable_cores(), Counter(scenario.rounds * replicates, progress))
+    runs = _Runs(scenario, threads or usable_cores(), Counter(scenario.rounds * replicates, progress), device)
     try:
         for replicate in range(replicates):
             runs.play(replicate)
@@ -53,8 +59,8 @@ def run(
 class _Runs:
     """What has been played so far."""
 
-    def __init__(self, scenario: Scenario, threads: int, counter: Counter) -> None:
-        self._scenario, self._threads, self._counter = scenario, threads, counter
+    def __init__(self, scenario: Scenario, threads: int, counter: Counter, device: Device) -> None:
+        self._scenario, self._threads, self._counter, self._device = scenario, threads, counter, device
         self._ties: list[int] = []
         self._free: list[dict[str, float]] = []
         self._society: Society
@@ -71,7 +77,7 @@ class _Runs:
             doing=self._counter.doing,
         )
         self._counter.doing("playing")
-        free = left_free(scenario, society, replicate=replicate, threads=self._threads)
+        free = left_free(scenario, society, replicate=replicate, threads=self._threads, device=self._device)
         played = play(
             society,
             regime,
@@ -82,6 +88,7 @@ class _Runs:
             threads=self._threads,
             on_round=self._counter.round_played,
             joined=share_joined(society),
+            device=self._device,
         )
         self._ties.append(society.online.ties)
         self._free.append(free)
@@ -105,11 +112,13 @@ class _Runs:
         return dataset.assign_attrs(origin, complete=int(whole), **timing(played))
 
 
-def left_free(scenario: Scenario, society: Society, *, replicate: int, threads: int) -> dict[str, float]:
+def left_free(
+    scenario: Scenario, society: Society, *, replicate: int, threads: int, device: Device = "cpu"
+) -> dict[str, float]:
     """Every outcome of the same society without any regime, by name; one round tells, for no later one differs."""
     regime = without_any(scenario.regime)
-    seed = scenario.seed
-    played = play(society, regime, Reactions(), rounds=1, seed=seed, replicate=replicate, threads=threads)
+    seed, nobody = scenario.seed, Reactions()
+    played = play(society, regime, nobody, rounds=1, seed=seed, replicate=replicate, threads=threads, device=device)
     return {name: float(values[0]) for name, values in played.outcomes.items()}
 
 
@@ -127,6 +136,14 @@ def timing(played: list[Played]) -> Provenance:
         "seconds_rounds": sum(each.seconds for each in played),
         **{f"seconds_phase_{phase}": seconds for phase, seconds in phases.items()},
     }
+
+
+def check_playable(device: Device) -> None:
+    """Raises InputError, saying what is missing, if people cannot be played there."""
+    if device == "gpu":
+        from hushed.gpu import check_device
+
+        check_device()
 
 
 def check_counts(*, replicates: int, threads: int | None) -> None:

@@ -1,0 +1,64 @@
+"""Steps 1 and 2 on the device: where each person stands, and how many friends stand where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hushed.engine.state import Moment, Standing
+from hushed.gpu.compiled import cuda, device, kernel
+from hushed.gpu.people import gone, key_of, luck, trait
+from hushed.random import Channel
+
+_U = np.uint64
+_ONE = _U(1)
+_ENROLLED = np.uint8(Standing.ENROLLED)
+_REPORTED = np.uint8(Standing.REPORTED)
+_INFORMS = np.uint8(Standing.INFORMS)
+_LINKED = np.uint8(Standing.LINKED)
+_PROPORTIONAL = np.uint8(Standing.PROPORTIONAL)
+_NOTHING = np.uint8(0)
+_PLATFORM_DRAW = _U(Channel.PLATFORM)
+_RECRUITED_DRAW = _U(Channel.RECRUITED)
+_DUTIFUL_DRAW = _U(Channel.DUTIFUL)
+_LINKED_DRAW = _U(Channel.LINKED)
+_FORM_DRAW = _U(Channel.PROPORTIONALITY)
+_FOR_LIFE = _U(0)
+
+
+@device
+def _belongs(share: Any, me: Any, life: Any, channel: Any) -> Any:
+    """Whether a person belongs to a share: the same people from round to round as the share grows."""
+    return share > 0.0 and luck(life, me, channel) < share
+
+
+@kernel
+def enrol(propensity: Any, key: Any, terms: Any, moment: Any, standing: Any) -> None:
+    """Settle where a person stands."""
+    i = _U(cuda.grid(1))
+    if i >= _U(len(standing)):
+        return
+    me = key_of(key, i)
+    life = Moment(moment.seed, moment.replicate, _FOR_LIFE, moment.enforced)
+    enrolled = trait(propensity, i) < terms.enrolled
+    here = _ENROLLED if enrolled else _NOTHING
+    here |= _REPORTED if _belongs(terms.cooperation, me, life, _PLATFORM_DRAW) else _NOTHING
+    here |= _INFORMS if _belongs(terms.recruited, me, life, _RECRUITED_DRAW) else _NOTHING
+    here |= _INFORMS if enrolled and _belongs(terms.duty, me, life, _DUTIFUL_DRAW) else _NOTHING
+    here |= _LINKED if _belongs(terms.linked, me, life, _LINKED_DRAW) else _NOTHING
+    here |= _PROPORTIONAL if _belongs(terms.proportional_share, me, life, _FORM_DRAW) else _NOTHING
+    standing[i] = here
+
+
+@kernel
+def count_flagged(offsets: Any, friends: Any, cut: Any, flags: Any, flag: Any, having: Any) -> None:
+    """Count a person's live ties to somebody with a flag."""
+    i = _U(cuda.grid(1))
+    if i >= _U(len(having)):
+        return
+    many = _U(0)
+    for tie in range(offsets[i], offsets[i + _ONE]):
+        if (flags[friends[tie]] & flag) != 0 and not gone(cut, tie):
+            many += _ONE
+    having[i] = many
