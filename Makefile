@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test verify lint types bench golden clean
+.PHONY: demo test verify lint types bench bench-full bench-oracle golden clean
 
 demo: $(VENV)/.installed  ## install hushed and run the main scenario beside the same people left free
 	$(BIN)/hushed run sesame-credit --replicates 5 -o results/demo --overwrite
@@ -23,8 +23,15 @@ lint: $(VENV)/.lint
 types: $(VENV)/.lint
 	$(BIN)/mypy
 
-bench: $(VENV)/.tests  ## kernels against the NumPy oracle on one scenario, in one run
-	$(BIN)/python benchmarks/engine.py
+bench: $(VENV)/.tests  ## hushed against its peers, the short form: under two minutes once their environments exist
+	$(BIN)/python benchmarks/run.py
+
+bench-full: $(VENV)/.tests  ## every size, degree, thread count and instrument; writes docs/benchmarks.md
+	$(BIN)/python benchmarks/run.py --full
+	$(BIN)/python benchmarks/page.py
+
+bench-oracle: $(VENV)/.tests  ## kernels against the NumPy oracle on one scenario, in one run
+	$(BIN)/python benchmarks/oracle.py
 
 golden: $(VENV)/.tests  ## write the golden vectors anew; only when the model is changed on purpose
 	$(BIN)/python tests/golden/write.py

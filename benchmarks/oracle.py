@@ -1,6 +1,6 @@
 """The kernels against the NumPy oracle on one scenario, interleaved in one run, on one thread.
 
-    python benchmarks/engine.py [--population 100000] [--rounds 156] [--repeats 3]
+    python benchmarks/oracle.py [--population 100000] [--rounds 156] [--repeats 3]
 
 Prints nanoseconds per person and round for both (median of the repeats), their ratio, and the kernels' time by
 phase. The oracle is written to be read; the ratio says what the kernels gain on this machine, not how fast NumPy
