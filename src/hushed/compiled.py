@@ -39,6 +39,11 @@ def cache_folder() -> Path:
     return _writable_root() / digest.hexdigest()[:16]
 
 
+def is_cached(function: str) -> bool:
+    """Whether a function, named as `module.function`, was compiled here before."""
+    return next(cache_folder().rglob(f"{function}-*.nbi"), None) is not None
+
+
 def _writable_root() -> Path:
     named = os.environ.get("NUMBA_CACHE_DIR")
     home_cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hushed"
@@ -57,12 +62,17 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
 
     Floating-point contraction and reordering stay off, so NumPy, Numba and a browser round alike.
     """
-    return _compile(function, always_inline=False)
+    return _compile(function, cache=True)
+
+
+def helper(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a part of kernels that is never called from outside: kept with them, not on the disk for itself."""
+    return _compile(function, cache=False)
 
 
 def inlined(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a helper of a loop into every caller: handing it a whole state by value would cost more than its work."""
-    return _compile(function, always_inline=True)
+    return _compile(function, cache=False, forceinline=True)
 
 
 def _prefetch(_typing: Any, array: Any, index: Any) -> Any:
@@ -94,12 +104,12 @@ trailing_zeros: Any = intrinsic(_trailing_zeros)
 """Zeros below the lowest bit that is set in an unsigned 64-bit word: `trailing_zeros(word)`; 64 for 0."""
 
 
-def _compile(function: Callable[P, R], *, always_inline: bool) -> Callable[P, R]:
+def _compile(function: Callable[P, R], *, cache: bool, forceinline: bool = False) -> Callable[P, R]:
     config: Any = numba.config
     before = config.CACHE_DIR
     config.CACHE_DIR = str(cache_folder())
     try:
-        fast: Any = numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=always_inline)(function)
+        fast: Any = numba.njit(cache=cache, nogil=True, error_model="numpy", forceinline=forceinline)(function)
     finally:
         config.CACHE_DIR = before
     return cast("Callable[P, R]", fast)

@@ -9,7 +9,7 @@ weight of the friends' penalty, sigma shame, rho recovery, epsilon misreading.
 
 from __future__ import annotations
 
-from hushed.compiled import compiled
+from hushed.compiled import compiled, helper
 
 # What a person believes (section 4, step 2) ---------------------------------------------------------
 
@@ -26,7 +26,7 @@ def reporting_share(recruited: float, duty: float, enrolled: float) -> float:
     return 1.0 - (1.0 - recruited) * (1.0 - duty * enrolled)
 
 
-@compiled
+@helper
 def watched_anyway(reach: float, exposure: float, surveillance: float, informed: float) -> float:
     """Part of the chance of being seen that does not depend on what is said: v = e phi [1 - (1 - c nu)(1 - f)].
 
@@ -35,19 +35,19 @@ def watched_anyway(reach: float, exposure: float, surveillance: float, informed:
     return reach * (1.0 - (1.0 - exposure * surveillance) * (1.0 - informed))
 
 
-@compiled
+@helper
 def watched_for_speaking(reach: float, exposure: float, surveillance: float, informed: float) -> float:
     """Part of the chance of being seen that grows with the voice: w = e phi c (1 - nu)(1 - f)."""
     return reach * exposure * (1.0 - surveillance) * (1.0 - informed)
 
 
-@compiled
+@helper
 def chance_seen(anyway: float, speaking: float, voice: float) -> float:
     """Chance of being seen while saying a: P(a) = v + w a (Daymude et al. 2025 with v = nu, w = 1 - nu)."""
     return anyway + speaking * voice
 
 
-@compiled
+@helper
 def cost_of_punishment(
     severity: float, care: float, weight: float, harmed: float, shame: float, audience: float, reproach: float
 ) -> float:
@@ -58,31 +58,31 @@ def cost_of_punishment(
     return severity * (1.0 + care * weight * harmed + shame * audience + reproach)
 
 
-@compiled
+@helper
 def share_borne(mutual_aid: float, friends: float) -> float:
     """Share of a sanction's burden left to the sanctioned: 1 - x k / (k + 1), x the mutual aid of k friends."""
     return 1.0 - mutual_aid * friends / (friends + 1.0)
 
 
-@compiled
+@helper
 def below(score: float, line: float) -> bool:
     """Whether a score is below a threshold; one that is there but for rounding in single precision is not."""
     return score < line - 2.0**-20
 
 
-@compiled
+@helper
 def would_trip(score: float, recovery: float, loss: float, threshold: float) -> bool:
     """Whether one more loss would take a score across a tier's threshold."""
     return (not below(score, threshold)) & below(recovered(score, recovery) - loss, threshold)
 
 
-@compiled
+@helper
 def emboldened(boldness: float, encouragement: float, loud_share: float) -> float:
     """Boldness in company: beta' = max(0, beta (1 + omega x share of friends heard above the line))."""
     return max(0.0, boldness * (1.0 + encouragement * loud_share))
 
 
-@compiled
+@helper
 def believed_line(tolerance: float, vagueness: float, belief: float) -> float:
     """Where a person believes the line lies: tau_i = clip(tau + upsilon z_i, 0, 1)."""
     return min(1.0, max(0.0, tolerance + vagueness * belief))
@@ -91,7 +91,7 @@ def believed_line(tolerance: float, vagueness: float, belief: float) -> float:
 # What a person says (section 4, step 3) -------------------------------------------------------------
 
 
-@compiled
+@helper
 def voice_uniform(
     desire: float,
     boldness: float,
@@ -114,7 +114,7 @@ def voice_uniform(
     return desire if (desire > line) & (gain >= risk) else lawful
 
 
-@compiled
+@helper
 def voice_proportional(
     desire: float,
     boldness: float,
@@ -145,25 +145,25 @@ def voice_proportional(
 # What follows from it (section 4, steps 4 to 7) ------------------------------------------------------
 
 
-@compiled
+@helper
 def loss_for_dissent(severity: float, proportional: bool, voice: float, tolerance: float) -> float:
     """Score lost for dissent that was seen: psi, or psi (a - tau) under the proportional form."""
     return severity * (voice - tolerance) if proportional else severity
 
 
-@compiled
+@helper
 def loss_for_nothing(severity: float, proportional: bool, misread_excess: float) -> float:
     """Score lost for lawful conduct misread or for a false denunciation: psi, or h psi under the proportional form."""
     return severity * misread_excess if proportional else severity
 
 
-@compiled
+@helper
 def recovered(score: float, recovery: float) -> float:
     """A score after a round without loss, on its way back to the baseline: s + rho (1 - s)."""
     return score + recovery * (1.0 - score)
 
 
-@compiled
+@helper
 def next_reproach(
     reproach: float, forgiveness: float, rate: float, weight: float, loss_in_severities: float, harmed: float
 ) -> float:

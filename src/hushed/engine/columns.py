@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hushed.compiled import compiled, inlined, prefetch, trailing_zeros
+from hushed.compiled import compiled, helper, inlined, prefetch, trailing_zeros
 from hushed.random import drawn
 
 CHUNK = 512
@@ -49,6 +49,14 @@ def byte_flags(people: int) -> NDArray[np.uint8]:
     return np.zeros(words_for(people) * 8, dtype=np.uint64).view(np.uint8)[:people]
 
 
+def as_words(flags: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """The bytes that `byte_flags` made, eight people to a word; the bytes after the last person are 0."""
+    words = flags.base
+    if words is None or words.dtype != np.uint64:
+        raise ValueError("these flags were not made by byte_flags")
+    return words
+
+
 @inlined
 def spans(first: Any, last: Any) -> Any:
     """The starts of the chunks that the people `first` to `last - 1` fall into; `first` is the start of one."""
@@ -61,7 +69,7 @@ def span_at(start: Any, last: Any) -> Any:
     return _U(start), min(_U(CHUNK), _U(last) - _U(start))
 
 
-@compiled
+@helper
 def column(values: Any, span: Any, out: Any) -> None:
     """A trait of the people of a chunk in double precision; a trait of length 1 is the same for everyone."""
     start, count = span
@@ -73,7 +81,7 @@ def column(values: Any, span: Any, out: Any) -> None:
             out[j] = values[start + j]
 
 
-@compiled
+@helper
 def luck(key: Any, moment: Any, channel: Any, span: Any, out: Any) -> None:
     """A column of a round's draws; people without keys of their own are keyed by their numbers."""
     start, count = span
@@ -86,7 +94,7 @@ def luck(key: Any, moment: Any, channel: Any, span: Any, out: Any) -> None:
             out[j] = drawn(seed, replicate, round_, _U(key[start + j]), channel)
 
 
-@compiled
+@helper
 def luck_of(places: Any, many: Any, key: Any, moment: Any, channel: Any, start: Any, out: Any) -> None:
     """The draws of the first `many` of some places in the chunk that begins at `start`, in their order."""
     seed, replicate, round_ = moment.seed, moment.replicate, moment.round
@@ -98,7 +106,7 @@ def luck_of(places: Any, many: Any, key: Any, moment: Any, channel: Any, start: 
             out[j] = drawn(seed, replicate, round_, _U(key[start + _U(places[j])]), channel)
 
 
-@compiled
+@helper
 def luck_of_pairs(pairs: Any, moment: Any, channel: Any, out: Any) -> None:
     """A round's draws for pairs of people, as `pair_subject` names them."""
     seed, replicate, round_ = moment.seed, moment.replicate, moment.round
@@ -137,7 +145,7 @@ def pack(flags: Any, flag: Any, words: Any, first: Any, last: Any) -> None:
         words[start >> _SIX] = word
 
 
-@compiled
+@helper
 def flagged(words: Any, start: Any, count: Any, out: Any) -> Any:
     """Those of the `count` people from `start`, a multiple of 64, whose bit is set, in order; how many they are."""
     some = _U(0)
@@ -175,7 +183,7 @@ def lowest(word: Any) -> Any:
 # Sums ---------------------------------------------------------------------------------------------
 
 
-@compiled
+@helper
 def folded(lanes: Any) -> float:
     """The sum of `CHUNK` lanes, halved again and again; the lanes are used up.
 

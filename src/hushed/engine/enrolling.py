@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from hushed.compiled import compiled
+from hushed.compiled import compiled, helper
 from hushed.engine.columns import CHUNK, column, luck, span_at, spans
 from hushed.engine.state import Moment, Standing
 from hushed.random import Channel
@@ -43,7 +43,7 @@ def enrol(key: Any, propensity: Any, terms: Any, moment: Any, standing: Any, fir
         _belong(standing, key, life, _FORM_DRAW, terms.proportional_share, _PROPORTIONAL, _NOTHING, drawn, span)
 
 
-@compiled
+@helper
 def _belong(
     standing: Any, key: Any, life: Any, channel: Any, share: Any, bit: Any, among: Any, drawn: Any, span: Any
 ) -> None:
@@ -57,7 +57,7 @@ def _belong(
     _join(standing, drawn, share, bit, among, span)
 
 
-@compiled
+@helper
 def _join(standing: Any, drawn: Any, share: Any, bit: Any, among: Any, span: Any) -> None:
     """Give a standing to those whose number is below a share, among those who have another."""
     start, count = span

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hushed import rules
-from hushed.compiled import compiled
+from hushed.compiled import compiled, helper
 from hushed.engine.columns import CHUNK, folded, luck, luck_of, pack, span_at, spans
 from hushed.engine.state import Mark, Past, Standing
 from hushed.engine.watching import watched
@@ -56,7 +56,7 @@ def expected_cases(
     return sums
 
 
-@compiled
+@helper
 def _chances(
     standing: Any, reporters: Any, voice: Any, terms: Any, unreported: Any, span: Any, chance: Any, speaking: Any
 ) -> int:
@@ -70,7 +70,7 @@ def _chances(
     return some
 
 
-@compiled
+@helper
 def _expect(
     standing: Any, reporters: Any, voice: Any, terms: Any, undenounced: Any, span: Any, chance: Any, lanes: Any
 ) -> None:
@@ -130,7 +130,7 @@ def observe(
     return cases
 
 
-@compiled
+@helper
 def _look(key: Any, moment: Any, watchable: Any, span: Any, chance: Any, drawn: Any, spare: Any, places: Any) -> None:
     """Draw for those who can be seen: for everyone where most can, else only for them."""
     start, count = span
@@ -149,7 +149,7 @@ def _look(key: Any, moment: Any, watchable: Any, span: Any, chance: Any, drawn: 
         drawn[places[place]] = spare[place]
 
 
-@compiled
+@helper
 def _see(voice: Any, tolerance: float, drawn: Any, chance: Any, span: Any, mark: Any) -> None:
     """Mark who is loud and who is seen; who is both has a case."""
     start, count = span
@@ -160,7 +160,7 @@ def _see(voice: Any, tolerance: float, drawn: Any, chance: Any, span: Any, mark:
         mark[start + j] = marks | (_PUNISHED if loud & seen else _NOTHING)
 
 
-@compiled
+@helper
 def _misread(key: Any, moment: Any, chance: float, span: Any, drawn: Any, places: Any, mark: Any) -> None:
     """Draw who among the seen is taken for a dissenter though all she said is lawful."""
     start, count = span
@@ -173,7 +173,7 @@ def _misread(key: Any, moment: Any, chance: float, span: Any, drawn: Any, places
         mark[start + _U(places[place])] |= _MISREAD if drawn[place] < chance else _NOTHING
 
 
-@compiled
+@helper
 def _denounce(
     key: Any,
     moment: Any,
@@ -198,7 +198,7 @@ def _denounce(
         mark[i] |= _DENOUNCED if drawn[place] < 1.0 - undenounced[reporters[i]] else _NOTHING
 
 
-@compiled
+@helper
 def _hear(key: Any, moment: Any, taken_up: float, span: Any, drawn: Any, places: Any, mark: Any) -> None:
     """Draw which cases are taken up where capacity is short, and drop the others."""
     start, count = span
@@ -212,7 +212,7 @@ def _hear(key: Any, moment: Any, taken_up: float, span: Any, drawn: Any, places:
         mark[i] &= np.uint8(255) if drawn[place] < taken_up else _NO_CASE
 
 
-@compiled
+@helper
 def _lose(standing: Any, voice: Any, terms: Any, span: Any, taken: Any, mark: Any, loss: Any, past: Any) -> int:
     """What each case takes from a score and leaves in a person's past; a case that takes nothing is none.
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from hushed import rules
 from hushed.engine import counting, enrolling, observing, reacting, sanctioning, sharing, speaking, workers
 from hushed.engine.authority import LEVERS, imposed, next_stance
-from hushed.engine.columns import pack, words_for
+from hushed.engine.columns import as_words, pack, words_for
 from hushed.engine.state import Mark, Moment, Scene, Standing, Tables
 from hushed.engine.tally import (
     EVENTS,
@@ -57,6 +57,14 @@ class Phase(NamedTuple):
 
 def enrol(run: Simulation) -> None:
     """Look up the terms of this round, and settle who stands where if they changed."""
+    if look_up(run):
+        people = run.society.people
+        run.later(enrolling.enrol, people.key, people.propensity, run.terms, run.in_force.moment, run.state.standing)
+        run.standing_changed = True
+
+
+def look_up(run: Simulation) -> bool:
+    """Look up the terms of this round; whether anybody's standing may change by them."""
     previous = run.scene.terms if run.scene else None
     terms = terms_at(run.regime, run.reactions, run.round)
     if run.stance is not None:
@@ -65,10 +73,7 @@ def enrol(run: Simulation) -> None:
     enforced = rules.enforced_share(terms.capacity * run.society.size, expected)
     moment = Moment(np.uint64(run.seed), np.uint64(run.replicate), np.uint64(run.round), enforced)
     run.scene = Scene(terms, tiers_at(run.regime, run.round), _tables(run, terms), moment)
-    if previous is None or any(getattr(previous, name) != getattr(terms, name) for name in _STANDING_TERMS):
-        people = run.society.people
-        run.later(enrolling.enrol, people.key, people.propensity, terms, moment, run.state.standing)
-        run.standing_changed = True
+    return previous is None or any(getattr(previous, name) != getattr(terms, name) for name in _STANDING_TERMS)
 
 
 def _rows(network: Network) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
@@ -207,7 +212,7 @@ def measure(run: Simulation) -> None:
     if run.wished is None or run.wished[0] != tolerance:
         run.wished = tolerance, Wishes(*_in_order(run.each(wishes, desire, tolerance, _block())).tolist())
     held = run.later(scores, s.standing, s.loss, s.shared, s.score, _block())
-    counted = run.later(events, s.mark, s.standing, s.past, s.clock)
+    counted = run.later(events, as_words(s.mark), as_words(s.standing), s.past, s.clock)
     # As many as threads, handed from piece to piece: zeroing one for each piece would cost more than counting.
     histograms = deque(new_histogram() for _ in range(run.threads))
 
@@ -220,10 +225,17 @@ def measure(run: Simulation) -> None:
     run.run_waiting()
     counts = functools.reduce(np.add, counted).astype(np.float64).tolist()
     said, sums = Speech(*_in_order(run.said).tolist()), Scores(*_in_order(held).tolist())
+    run.record = on_record(run, run.wished[1], said, sums, counts, score_bins(histograms))
+
+
+def on_record(
+    run: Simulation, wished: Wishes, said: Speech, sums: Scores, counts: Sequence[float], bins: NDArray[np.int64]
+) -> Round:
+    """What a round leaves on record; `counts` are those of `Events`, then the people serving each tier."""
     happened = Events(*counts[:EVENTS])
-    run.record = Round(
-        tally=Tally(**run.wished[1]._asdict(), **said._asdict(), **sums._asdict(), **happened._asdict()),
-        score_quantiles=score_quantiles(score_bins(histograms), SCORE_SHARES),
+    return Round(
+        tally=Tally(**wished._asdict(), **said._asdict(), **sums._asdict(), **happened._asdict()),
+        score_quantiles=score_quantiles(bins, SCORE_SHARES),
         served=np.array(counts[EVENTS:]),
         ties_cut=run.ties_cut,
         levers=tuple(getattr(run.terms, lever) for lever in LEVERS),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hushed import rules
-from hushed.compiled import compiled, inlined
+from hushed.compiled import compiled, helper, inlined
 from hushed.engine.columns import CHUNK, STRETCH, ask_ahead, key_of, luck_of_pairs, span_at, spans, tie_bit
 from hushed.engine.speaking import harm
 from hushed.engine.state import Mark, Standing
@@ -119,7 +119,7 @@ def parting(
     return parted[:gone]
 
 
-@compiled
+@helper
 def _blamed(mark: Any, start: Any, count: Any, out: Any) -> Any:
     """Those of the `count` people from `start` whom friends may leave, in order; how many they are."""
     some = _U(0)
@@ -162,7 +162,7 @@ def _note(
     return waiting
 
 
-@compiled
+@helper
 def _draw_for(
     key: Any, moment: Any, mine: Any, theirs: Any, cases: Any, chance_of: Any, at_risk: Any, parted: Any, gone: Any
 ) -> Any:
@@ -185,7 +185,7 @@ def _draw_for(
     return parted, gone
 
 
-@compiled
+@helper
 def _longer(parted: Any, gone: Any) -> Any:
     """Room for twice as many ties, with those there are."""
     longer = np.empty((2 * len(parted), 2), np.uint32)
@@ -194,7 +194,7 @@ def _longer(parted: Any, gone: Any) -> Any:
     return longer
 
 
-@compiled
+@helper
 def _any_below(luck: Any, chances: Any, begin: Any, end: Any) -> bool:
     """Whether any chance in a stretch comes true."""
     some = 0

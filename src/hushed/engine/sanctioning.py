@@ -18,7 +18,7 @@ _STEP = np.uint16(1)
 
 
 @inlined
-def _next_clock(left: Any, below: bool, crossed: bool, rounds: Any, grace: Any) -> Any:
+def next_clock(left: Any, below: bool, crossed: bool, rounds: Any, grace: Any) -> Any:
     """A sanction's clock after a round: grace and service run down; a crossing starts it, or starts it again."""
     begun = rounds if (left > _NONE) | (grace == _NONE) else _GRACE + grace
     served = left - _STEP if left > _NONE else _NONE
@@ -39,5 +39,5 @@ def sanction(
         for i in range(_U(first), _U(last)):
             below = rules.below(np.float64(score[i]), threshold)
             crossed = below & (not rules.below(np.float64(before[i]), threshold_before))
-            after = _next_clock(clock[i], below, crossed, rounds, grace)
+            after = next_clock(clock[i], below, crossed, rounds, grace)
             clock[i] = after if (standing[i] & need) == need else _NONE

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from hushed import rules
-from hushed.compiled import compiled, inlined
+from hushed.compiled import compiled, helper, inlined
 from hushed.engine.columns import CHUNK, STRETCH, ask_ahead, bit, flagged, span_at, spans, tie_bit
 from hushed.engine.state import Standing
 
@@ -20,7 +20,7 @@ _ENROLLED = np.uint8(Standing.ENROLLED)
 
 
 @inlined
-def _part(friends: Any, shared: float) -> float:
+def portion(friends: Any, shared: float) -> float:
     """Part of a person's loss that reaches each friend, before the weight: all, or one share of it."""
     return 1.0 / max(1.0, np.float64(friends)) if shared > 0.0 else 1.0
 
@@ -37,7 +37,7 @@ def gather(
         for tie in range(offsets[i], offsets[i + _ONE]):
             friend = _U(ends[tie])
             if bit(lost, friend) and not (cuttable and tie_bit(cut, tie)):
-                total += loss[friend] * _part(friends[friend], shared)
+                total += loss[friend] * portion(friends[friend], shared)
         reaching[i] = total
 
 
@@ -58,7 +58,7 @@ def scatter(
         for place in range(some):
             ask_ahead(ends, offsets, losers, place, some)
             i = _U(losers[place])
-            amount = loss[i] * _part(friends[i], shared)
+            amount = loss[i] * portion(friends[i], shared)
             _tell(ends, offsets[i], offsets[i + _ONE], cut, amount, _U(first), _U(last), reaching)
 
 
@@ -94,13 +94,13 @@ def gather_further(
     offsets, ends = network
     cuttable = len(cut) > 0
     for i in range(_U(first), _U(last)):
-        own = loss[i] * _part(friends[i], shared)
+        own = loss[i] * portion(friends[i], shared)
         total = 0.0
         for tie in range(offsets[i], offsets[i + _ONE]):
             if cuttable and tie_bit(cut, tie):
                 continue
             friend = _U(ends[tie])
-            total += (reaching[friend] - own) * _part(friends[friend], shared)
+            total += (reaching[friend] - own) * portion(friends[friend], shared)
         further[i] = total
 
 
@@ -130,7 +130,7 @@ def spread(
         _move(lost, recovery, span, score)
 
 
-@compiled
+@helper
 def _fall(standing: Any, reaching: Any, further: Any, weight: float, span: Any, shared: Any) -> None:
     start, count = span
     if len(shared) == 0:
@@ -144,7 +144,7 @@ def _fall(standing: Any, reaching: Any, further: Any, weight: float, span: Any, 
             shared[start + j] = weight * reaching[start + j] if standing[start + j] & _ENROLLED else 0.0
 
 
-@compiled
+@helper
 def _add_up(loss: Any, shared: Any, span: Any, lost: Any) -> None:
     start, count = span
     if len(shared) == 0:
@@ -155,7 +155,7 @@ def _add_up(loss: Any, shared: Any, span: Any, lost: Any) -> None:
             lost[j] = np.float64(loss[start + j]) + np.float64(shared[start + j])
 
 
-@compiled
+@helper
 def _move(lost: Any, recovery: float, span: Any, score: Any) -> None:
     start, count = span
     for j in range(_U(count)):

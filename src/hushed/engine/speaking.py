@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hushed import rules
-from hushed.compiled import compiled, inlined
+from hushed.compiled import compiled, helper, inlined
 from hushed.engine.columns import CHUNK, column, span_at, spans
 from hushed.engine.state import IN_GRACE, Standing
 from hushed.engine.watching import watched
@@ -75,7 +75,7 @@ def speak(
         _choose(standing, wish, boldness, line, cost, anyway, speaking, terms, span, one, voice)
 
 
-@compiled
+@helper
 def _lines(belief: Any, terms: Any, span: Any, line: Any) -> None:
     """Where each person believes the line lies."""
     start, count = span
@@ -86,7 +86,7 @@ def _lines(belief: Any, terms: Any, span: Any, line: Any) -> None:
             line[j] = rules.believed_line(terms.tolerance, terms.vagueness, np.float64(belief[start + j]))
 
 
-@compiled
+@helper
 def _costs(care: Any, harmed: Any, shame: Any, reproach: Any, terms: Any, span: Any, cost: Any) -> None:
     """What each person's own punishment would cost, sanctions apart; terms that are off have columns of zeros."""
     start, count = span
@@ -100,7 +100,7 @@ def _costs(care: Any, harmed: Any, shame: Any, reproach: Any, terms: Any, span: 
             cost[j] = rules.cost_of_punishment(severity, care[j], weight, harmed[j], shame[j], audience, borne)
 
 
-@compiled
+@helper
 def harm(enrolled_friends: Any, friends: Any, shared: Any, span: Any, out: Any) -> None:
     """Enrolled friends who would lose score with each person, or their share where the penalty is divided."""
     start, count = span
@@ -112,7 +112,7 @@ def harm(enrolled_friends: Any, friends: Any, shared: Any, span: Any, out: Any) 
             out[j] = enrolled_friends[start + j]
 
 
-@compiled
+@helper
 def _losses(standing: Any, wish: Any, line: Any, terms: Any, span: Any, worst: Any) -> None:
     """The score each person would lose for saying all she wishes."""
     start, count = span
@@ -130,7 +130,7 @@ def needed(platform: Any) -> Any:
     return _ENROLLED if platform else _ENROLLED | _LINKED
 
 
-@compiled
+@helper
 def _loom(score: Any, standing: Any, worst: Any, tiers: Any, terms: Any, span: Any, looming: Any) -> None:
     """The burden of the sanctions that one more loss would bring upon each person."""
     start, count = span
@@ -143,7 +143,7 @@ def _loom(score: Any, standing: Any, worst: Any, tiers: Any, terms: Any, span: A
             looming[j] += burden if trips & ((standing[start + j] & need) == need) else 0.0
 
 
-@compiled
+@helper
 def _bear(friends: Any, mutual_aid: Any, looming: Any, span: Any, cost: Any) -> None:
     """Add the sanctions that loom to what punishment would cost, less what friends would bear."""
     start, count = span
@@ -161,7 +161,7 @@ def serving(clock: Any) -> Any:
     return (clock > _NONE) & (clock < _GRACE)
 
 
-@compiled
+@helper
 def _mute(clock: Any, platform: Any, line: Any, span: Any, wish: Any) -> None:
     """Let those who are serving a sanction on the platform wish for nothing beyond the line."""
     start, count = span
@@ -171,7 +171,7 @@ def _mute(clock: Any, platform: Any, line: Any, span: Any, wish: Any) -> None:
                 wish[j] = min(wish[j], line[j]) if serving(clock[tier, start + j]) else wish[j]
 
 
-@compiled
+@helper
 def _embolden(loud_friends: Any, friends: Any, encouragement: Any, span: Any, boldness: Any) -> None:
     """Raise or lower boldness by the share of friends heard above the line; who has no friends keeps hers."""
     start, count = span
@@ -181,7 +181,7 @@ def _embolden(loud_friends: Any, friends: Any, encouragement: Any, span: Any, bo
         boldness[j] = rules.emboldened(boldness[j], encouragement, heard) if many > 0.0 else boldness[j]
 
 
-@compiled
+@helper
 def _choose(
     standing: Any,
     wish: Any,

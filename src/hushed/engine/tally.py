@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hushed.compiled import compiled, inlined
+from hushed.compiled import compiled, helper, inlined
 from hushed.engine.columns import CHUNK, column, counted, folded, lowest, span_at, spans
 from hushed.engine.speaking import serving
 from hushed.engine.state import Past, Standing
@@ -19,6 +19,7 @@ _EVER_PUNISHED = np.uint8(Past.PUNISHED)
 _EVER_FOR_SPEECH = np.uint8(Past.FOR_SPEECH)
 # Places of the bits of `Mark`, from seen to loud.
 _ONE, _TWO, _THREE, _FOUR = _U(1), _U(2), _U(3), _U(4)
+_SEVEN = _U(7)
 
 _BIN_SHIFT = 14
 _LEAST = int(np.float32(2.0**-20).view(np.uint32)) >> _BIN_SHIFT
@@ -168,7 +169,7 @@ def speech(desire: Any, voice: Any, past: Any, tolerance: float, block: Any, fir
     return sums
 
 
-@compiled
+@helper
 def _add_voices(desire: Any, voice: Any, span: Any, voices: Any, squares: Any, products: Any) -> None:
     start, count = span
     for j in range(_U(count)):
@@ -179,7 +180,7 @@ def _add_voices(desire: Any, voice: Any, span: Any, voices: Any, squares: Any, p
         products[j] += np.float64(voice[start + j]) * desire[j]
 
 
-@compiled
+@helper
 def _add_withheld(desire: Any, voice: Any, past: Any, tolerance: float, span: Any, unpunished: Any, lawful: Any) -> int:
     """Add what is withheld by the never punished, and what is withheld though lawful; how many withhold anything."""
     start, count = span
@@ -216,14 +217,14 @@ def scores(standing: Any, loss: Any, shared: Any, score: Any, block: Any, first:
     return sums
 
 
-@compiled
+@helper
 def _add(values: Any, span: Any, lanes: Any) -> None:
     start, count = span
     for j in range(_U(count)):
         lanes[j] += values[start + j]
 
 
-@compiled
+@helper
 def _add_scores(score: Any, standing: Any, span: Any, total: Any, squares: Any) -> None:
     start, count = span
     for j in range(_U(count)):
@@ -234,29 +235,31 @@ def _add_scores(score: Any, standing: Any, span: Any, total: Any, squares: Any) 
 
 @compiled
 def events(mark: Any, standing: Any, past: Any, clocks: Any, first: Any, last: Any) -> Any:
-    """What happened to people: the counts of `Events`, in its order, then the people serving each tier."""
+    """What happened to people: the counts of `Events`, in its order, then the people serving each tier.
+
+    `mark` and `standing` are words of eight people's bytes, as `as_words` gives them.
+    """
     tiers = len(clocks)
     counts = np.zeros(EVENTS + tiers, np.uint64)
     confined = np.zeros(CHUNK, np.uint8)
     for chunk in spans(first, last):
         span = span_at(chunk, last)
-        start, count = span
-        if count == _U(CHUNK):
-            _count_marks(mark[start : start + count].view(np.uint64), counts)
-            counts[6] += _count_lowest(standing[start : start + count].view(np.uint64))
-        else:
-            _count_marks_singly(mark, standing, span, counts)
+        _count_marks(mark, standing, span, counts)
         if tiers > 0:
             _count_served(clocks, past, span, confined, counts)
     return counts
 
 
-@compiled
-def _count_marks(marks: Any, counts: Any) -> None:
-    """Add up the bits of a whole chunk's marks, eight people in a word; a byte counts to 64 at most."""
-    seen = punished = misread = denounced = loud = wrongly = _U(0)
-    for place in range(_U(len(marks))):
-        word = marks[place]
+@helper
+def _count_marks(mark: Any, standing: Any, span: Any, counts: Any) -> None:
+    """Add up the bits of a chunk's marks, eight people in a word; a byte counts to 64 at most.
+
+    The bytes after the last person of all are 0, so they may be counted with hers.
+    """
+    start, count = span
+    seen = punished = misread = denounced = loud = wrongly = enrolled = _U(0)
+    for place in range(start >> _THREE, (start + count + _SEVEN) >> _THREE):
+        word = mark[place]
         spoke = lowest(word >> _FOUR)
         case = lowest((word >> _ONE) | (word >> _TWO) | (word >> _THREE))
         seen += lowest(word)
@@ -265,41 +268,17 @@ def _count_marks(marks: Any, counts: Any) -> None:
         denounced += lowest(word >> _THREE)
         loud += spoke
         wrongly += case & (spoke ^ lowest(_ALL))
+        enrolled += lowest(standing[place])
     counts[0] += counted(loud)
     counts[1] += counted(seen)
     counts[2] += counted(punished)
     counts[3] += counted(misread)
     counts[4] += counted(denounced)
     counts[5] += counted(wrongly)
+    counts[6] += counted(enrolled)
 
 
-@compiled
-def _count_lowest(bytes_: Any) -> Any:
-    """How many of a chunk's bytes, eight in a word, have their lowest bit set."""
-    total = _U(0)
-    for place in range(_U(len(bytes_))):
-        total += lowest(bytes_[place])
-    return counted(total)
-
-
-@compiled
-def _count_marks_singly(mark: Any, standing: Any, span: Any, counts: Any) -> None:
-    """The same for the last people of all, who do not fill a chunk."""
-    start, count = span
-    for j in range(_U(count)):
-        word = _U(mark[start + j])
-        loud = (word >> _FOUR) & _ONE
-        case = ((word >> _ONE) | (word >> _TWO) | (word >> _THREE)) & _ONE
-        counts[0] += loud
-        counts[1] += word & _ONE
-        counts[2] += (word >> _ONE) & _ONE
-        counts[3] += (word >> _TWO) & _ONE
-        counts[4] += (word >> _THREE) & _ONE
-        counts[5] += case & (loud ^ _ONE)
-        counts[6] += _U(standing[start + j]) & _ONE
-
-
-@compiled
+@helper
 def _count_served(clocks: Any, past: Any, span: Any, confined: Any, counts: Any) -> None:
     """Count those serving each tier, those serving any, and those of them never punished for anything they said."""
     start, count = span
@@ -326,7 +305,7 @@ def _blocks(first: Any, last: Any, block: Any) -> Any:
 
 
 @inlined
-def _score_bin(score: float) -> int:
+def score_bin(score: float) -> int:
     """Bin of a score by its distance from the baseline: 0 at the baseline, the last far below."""
     shortfall = np.float32(1.0 - score)
     if shortfall <= 0.0:
@@ -346,7 +325,7 @@ def score_histogram(standing: Any, score: Any, bins: Any, first: Any, last: Any)
         span = span_at(chunk, last)
         start, count = span
         for j in range(_U(count)):
-            place = _score_bin(score[start + j])
+            place = score_bin(score[start + j])
             places[j] = place if standing[start + j] & _ENROLLED else SCORE_BINS
         for j in range(_U(count)):
             bins[j & _ONE, places[j]] += np.uint32(1)

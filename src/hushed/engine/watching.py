@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hushed import rules
-from hushed.compiled import compiled
+from hushed.compiled import helper
 from hushed.engine.state import Standing
 
 _U = np.uint64
@@ -16,7 +16,7 @@ _REPORTED = np.uint8(Standing.REPORTED)
 _BOTH = np.uint8(Standing.ENROLLED | Standing.REPORTED)
 
 
-@compiled
+@helper
 def watched(
     standing: Any, enforced: Any, terms: Any, unreported: Any, company: Any, span: Any, anyway: Any, speaking: Any
 ) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from hushed.compiled import compiled, inlined
+from hushed.compiled import compiled, helper, inlined
 from hushed.society.row_kernels import sort_span
 
 _ZERO = np.uint64(0)
@@ -44,7 +44,7 @@ def join_all(offsets: Any, friends: Any, cut: Any, above: Any) -> Any:
     return touched
 
 
-@compiled
+@helper
 def _look_ahead(offsets: Any, friends: Any, above: Any, begin: Any, end: Any) -> Any:
     """Read what joining a batch of people will read: reads that do not wait for each other overlap."""
     touched = _ZERO
@@ -54,7 +54,7 @@ def _look_ahead(offsets: Any, friends: Any, above: Any, begin: Any, end: Any) ->
     return touched
 
 
-@compiled
+@helper
 def _join_row(offsets: Any, friends: Any, cut: Any, above: Any, person: Any, most: Any) -> None:
     """Join a person to her first `most` friends on ties that stand."""
     joined = _ZERO
@@ -85,14 +85,14 @@ def _join(above: Any, one: Any, other: Any) -> None:
         one, other = np.uint64(above[over]), np.uint64(above[low])
 
 
-@compiled
+@helper
 def _flatten(above: Any) -> None:
     """Point everyone straight at her root; nobody stands below a higher person, so one pass upward is enough."""
     for person in range(np.uint64(above.size)):
         above[person] = above[above[person]]
 
 
-@compiled
+@helper
 def _commonest(above: Any) -> Any:
     """The root most people of an evenly spaced sample share."""
     people = np.uint64(above.size)

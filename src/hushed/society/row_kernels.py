@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from hushed.compiled import compiled, inlined
+from hushed.compiled import compiled, helper, inlined
 
 BATCH = np.uint64(512)
 """Ties that are put into rows together."""
@@ -81,7 +81,7 @@ def place_owned(offsets: Any, friends: Any, targets: Any, owner: Any, each: Any)
     return ascending
 
 
-@compiled
+@helper
 def place_batch(offsets: Any, friends: Any, left: Any, right: Any, ties: Any) -> Any:
     """Put the first `ties` ties left[k] - right[k] in both rows, self-loops left out.
 
@@ -116,7 +116,7 @@ def sort_rows(offsets: Any, friends: Any) -> None:
         sort_span(friends, offsets[person], offsets[person + _ONE])
 
 
-@compiled
+@helper
 def sort_span(items: Any, start: Any, stop: Any) -> None:
     """Put items[start:stop] in ascending order: by insertion if short, else by heaps (Williams 1964)."""
     if stop - start <= _SHORT:
@@ -137,7 +137,7 @@ def sort_span(items: Any, start: Any, stop: Any) -> None:
         _sink(items, start, np.uint64(0), last)
 
 
-@compiled
+@helper
 def _sink(items: Any, start: Any, parent: Any, size: Any) -> None:
     """Let one item of a heap of `size` items sink to where no child is larger."""
     item = items[start + parent]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hushed.compiled import compiled, inlined
+from hushed.compiled import helper, inlined
 
 _ONE = np.uint64(1)
 _TWO = np.uint64(2)
@@ -59,7 +59,7 @@ def receive(person: Any, giver: Any, rows: Any, pool: Any, free: Any) -> Any:
     return True
 
 
-@compiled
+@helper
 def _grow(person: Any, count: Any, rows: Any, pool: Any, free: Any) -> Any:
     """Move a full list of `count` entries, 0 or a power of two, to a stretch twice as long."""
     pairs = max(count, _ONE)
@@ -75,7 +75,7 @@ def _grow(person: Any, count: Any, rows: Any, pool: Any, free: Any) -> Any:
     return True
 
 
-@compiled
+@helper
 def _take(pairs: Any, pool: Any, free: Any) -> Any:
     """Where a stretch of so many pairs starts: one that was left, or the next of the pool (free[0] pairs are used)."""
     length = _length(pairs)
@@ -90,7 +90,7 @@ def _take(pairs: Any, pool: Any, free: Any) -> Any:
     return start
 
 
-@compiled
+@helper
 def _give_back(start: Any, pairs: Any, pool: Any, free: Any) -> None:
     length = _length(pairs)
     pool[_TWO * start] = free[length] & _LOW
@@ -98,7 +98,7 @@ def _give_back(start: Any, pairs: Any, pool: Any, free: Any) -> None:
     free[length] = start + _ONE
 
 
-@compiled
+@helper
 def _length(pairs: Any) -> Any:
     """1 for one pair, 2 for two, 3 for four, and so on."""
     length = np.uint64(0)

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from hushed.compiled import compiled
+from hushed.compiled import compiled, helper
 from hushed.random import LARGEST_SEED, Channel, uniform
 from hushed.society.drawing import fill_uniforms
 
@@ -27,19 +27,19 @@ def stream_of(*, seed: int, replicate: int, channel: Channel) -> Stream:
     return np.uint64(seed), np.uint64(replicate), np.uint64(channel)
 
 
-@compiled
+@helper
 def draw(stream: Any, subject: Any, index: Any) -> Any:
     """One number in [0, 1)."""
     return uniform(stream[0], stream[1], np.uint64(index), np.uint64(subject), stream[2])
 
 
-@compiled
+@helper
 def draw_below(limit: Any, stream: Any, subject: Any, index: Any) -> Any:
     """A whole number from 0 to limit - 1, each equally likely to within 2**-53 x limit."""
     return np.int64(draw(stream, subject, index) * limit)
 
 
-@compiled
+@helper
 def among(items: Any, start: Any, stop: Any, wanted: Any) -> Any:
     """Whether `wanted` is one of items[start:stop]."""
     for place in range(start, stop):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from hushed.compiled import compiled, inlined
+from hushed.compiled import compiled, helper, inlined
 from hushed.society.generators.attachment import BATCH, drawn_below, end_of_tie, fill_draws, first_targets
 from hushed.society.generators.received import last_received, new_received, nth_received, receive
 from hushed.society.generators.sampling import Stream, among, draw
@@ -91,7 +91,7 @@ def _degree(person: Any, rows: Any, links: Any) -> Any:
     return np.uint64(rows[person, 1]) + (links if person >= links else np.uint64(0))
 
 
-@compiled
+@helper
 def _any_left(centre: Any, targets: Any, rows: Any, pool: Any, links: Any, first: Any, tie: Any) -> Any:
     """Whether some friend of `centre` has not been chosen: surely so if she has more friends than were chosen."""
     degree = _degree(centre, rows, links)
@@ -112,7 +112,7 @@ def _nth_friend(person: Any, number: Any, targets: Any, rows: Any, pool: Any, li
     return nth_received(person, number - made, rows, pool)
 
 
-@compiled
+@helper
 def _look_ahead(
     targets: Any, rows: Any, pool: Any, links: Any, triads: Any, draws: Any, picks: Any, begin: Any, size: Any
 ) -> None:
