@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from engine.worlds import ALL_REACTIONS, EVERYTHING, played, reactions, regime, society
 from hushed.engine.simulation import Simulation
 from hushed.engine.state import Mark, Standing
+from hushed.engine.workers import PARALLEL_FROM
 from hushed.random import Channel, uniforms
 from hushed.replications.daymude_rule import published_voice
 
@@ -166,7 +167,7 @@ def test_7_relabelling_changes_no_aggregate(offline):
 
 
 def test_7_threads_change_no_byte():
-    world = society(150_000, online={"generator": "erdos-renyi", "mean_degree": 6}, offline="same")
+    world = society(PARALLEL_FROM + 20_000, online={"generator": "erdos-renyi", "mean_degree": 6}, offline="same")
     runs = []
     for threads in (1, 2, 3):
         run = Simulation(world, regime(**EVERYTHING), reactions(**ALL_REACTIONS), seed=1, threads=threads)

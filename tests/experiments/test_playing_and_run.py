@@ -8,7 +8,7 @@ import pytest
 from hushed import memory
 from hushed.engine.simulation import Simulation
 from hushed.errors import InputError
-from hushed.experiments.memory import check_run_memory, run_bytes
+from hushed.experiments.memory import check_run_memory, memory_sentence, run_bytes
 from hushed.experiments.playing import play
 from hushed.experiments.progress import Step
 from hushed.experiments.run import run, without_any
@@ -148,3 +148,15 @@ def test_a_run_that_does_not_fit_says_what_it_needs_and_what_there_is(monkeypatc
         check_run_memory(read_scenario("sesame-credit", population=300, rounds=100_000))
     with pytest.raises(InputError, match=r"population.*need.* about .*MiB of memory and 3.0 MiB are free"):
         check_run_memory(read_scenario("sesame-credit", population=300_000, rounds=2))
+
+
+def test_what_a_run_takes_is_told_where_it_is_much() -> None:
+    large = read_scenario("sesame-credit", population=100_000_000, rounds=10)
+    sentence = memory_sentence(large)
+    assert sentence is not None
+    assert sentence.startswith("100,000,000 people, about 499,999,975 ties: about 10.")
+    assert memory_sentence(read_scenario("sesame-credit", rounds=10)) is None
+    # One more trait and a belief, four bytes each, for everybody.
+    changes = ["society.traits.care={ distribution='uniform', low=0.0, high=1.0 }", "regime.clarity.vagueness=0.1"]
+    varied = read_scenario("sesame-credit", population=100_000_000, rounds=10, changes=changes)
+    assert run_bytes(varied) - run_bytes(large) == pytest.approx(2 * 4e8, rel=0.01)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _REDRAW = 0.1
 _FIRST_LINE, _LINE_EVERY = 2.0, 5.0
 _CHECK_EVERY = 0.5
+_LONG = 4.0
 _SURE_AFTER = 1.0
 """Seconds of work from which the time left can be told."""
 
@@ -41,22 +42,29 @@ def shown(*, quiet: bool, what: str = "rounds") -> Iterator[Progress | None]:
             ended.set()
 
 
+def warn_of_compiling(kernel: str, *, quiet: bool) -> bool:
+    """Whether a kernel, named as in `compiled.is_cached`, is still to be compiled; says so."""
+    from hushed import compiled
+
+    cold = not compiled.is_cached(kernel)
+    if cold and not quiet:
+        print("hushed: first use on this machine: compiling, once; some twenty seconds", file=sys.stderr, flush=True)
+    return cold
+
+
 def announce(sentence: Callable[[], str | None], *, quiet: bool) -> None:
     """Before a society is played: say what it will take, where that is worth saying, and compile what is not yet.
 
     On first use, half of the engine is compiled in a second process at the same time.
     """
-    from hushed import compiled, cores
+    from hushed import cores
 
-    if not compiled.is_cached("speaking.speak"):
-        if not quiet:
-            print("hushed: first use: compiling, once; this takes some ten seconds", file=sys.stderr, flush=True)
-        if cores.usable_cores() > 1:
-            from multiprocessing import get_context
+    if warn_of_compiling("speaking.speak", quiet=quiet) and cores.usable_cores() > 1:
+        from multiprocessing import get_context
 
-            from hushed.engine.ahead import compile_later_steps
+        from hushed.engine.ahead import compile_later_steps
 
-            get_context("spawn").Process(target=compile_later_steps, daemon=True).start()
+        get_context("spawn").Process(target=compile_later_steps, daemon=True).start()
     said = None if quiet else sentence()
     if said is not None:
         print(f"hushed: {said}", file=sys.stderr, flush=True)
@@ -104,32 +112,46 @@ class _OnTerminal:
 
 
 class _Lines:
-    """Lines where there is no terminal: on reports, and between them where one step takes long."""
+    """Lines where there is no terminal: on reports, and ever more seldom between them where one step takes long."""
 
     def __init__(self, what: str) -> None:
         self._what, self._pace = what, _Paced(_LINE_EVERY, _FIRST_LINE)
         self._first: tuple[float, int] | None = None
-        self._last: Step | None = None
+        self._last = Step(0, 0, "")
+        self._since = self._repeat = 0.0
         self._one_by_one = threading.Lock()
 
     def show(self, step: Step) -> None:
+        now = time.monotonic()
         if step.done and self._first is None:
-            self._first = time.monotonic(), step.done
-        self._last = step
+            self._first = now, step.done
+        if step.doing != self._last.doing:
+            self._since = now
+        self._last, self._repeat = step, now + _LINE_EVERY
         self._print_if_due(step)
 
     def repeat_until(self, ended: threading.Event) -> None:
+        """Say again, at twice the pause each time, what takes long."""
+        pause = _LINE_EVERY
         while not ended.wait(_CHECK_EVERY):
-            if self._last is not None:
-                self._print_if_due(self._last)
+            now, step = time.monotonic(), self._last
+            if now - self._since < 2 * _LINE_EVERY:
+                pause = _LINE_EVERY
+            if step.doing and now >= self._repeat:
+                self._print_if_due(step)
+                pause *= 2
+                self._repeat = now + pause
 
     def _print_if_due(self, step: Step) -> None:
         with self._one_by_one:
             if self._pace.due(step, on_change=False):
-                print(f"hushed: {step.doing}: {self._where(step)}", file=sys.stderr, flush=True)
+                print(f"hushed: {step.doing}{self._where(step)}", file=sys.stderr, flush=True)
 
     def _where(self, step: Step) -> str:
-        text = f"{step.done:,} of {step.total:,} {self._what}"
+        spent = time.monotonic() - self._since
+        if not step.done and spent > _LONG:
+            return f", for {time_words(spent)} so far"
+        text = f": {step.done:,} of {step.total:,} {self._what}"
         if self._first is not None:
             spent, played = time.monotonic() - self._first[0], step.done - self._first[1]
             if spent > _SURE_AFTER and played:

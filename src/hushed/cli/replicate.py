@@ -8,7 +8,7 @@ import typer
 
 from hushed.cli import options
 from hushed.cli.output import note, out, out_json
-from hushed.cli.progress import shown
+from hushed.cli.progress import shown, warn_of_compiling
 from hushed.errors import InputError
 from hushed.experiments.progress import Step
 
@@ -100,6 +100,7 @@ def _run(
     if not item and (settings or seed is not None):
         takers = ", ".join(each.name for each in model.items if each.settings) or "none"
         raise InputError(f"{model.name}: name the item that takes settings: {takers}")
+    warn_of_compiling("daymude_*", quiet=quiet)
     dockings = []
     for each in items:
         with shown(quiet=quiet, what="steps") as progress:

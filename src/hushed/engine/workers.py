@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 BLOCK = 1 << 14
 """People per block, a multiple of the chunks in columns.py; sums are formed per block, and added in the order of
 blocks, never by thread."""
-PARALLEL_FROM = 4 * BLOCK
+PARALLEL_FROM = 12 * BLOCK
 """Fewer people than this are not worth waking a second thread for."""
 _TURNS = 4
 """Pieces for each thread: a thread whose core is busy elsewhere leaves its pieces to the others."""
