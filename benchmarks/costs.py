@@ -18,6 +18,13 @@ WORK = {
 }
 
 
+CACHES = """\
+Why it is not a level line: with ten thousand people the fixed cost of a round, a few hundred microseconds, weighs most;
+a hundred thousand people's arrays and rows (about ten megabytes) stay in the last cache from round to round; from a
+million on (about a hundred megabytes) every round streams them from memory, and the rows of the punished come from far
+apart. What a second thread costs to wake is spread over more people the more there are."""
+
+
 def time_spent(results: dict[str, Any]) -> str:
     """Phases, and the distance to what memory allows."""
     columns = [each for each in results["peers"] if each["people"] == MILLION and "phases" in each]
@@ -125,7 +132,8 @@ def _by_people(entries: list[Entry]) -> str:
     own = {key: label for key, label in subjects(entries).items() if key.startswith("hushed-")}
     counts = [count for count in spreads.sizes(entries) if any(find(entries, key, count) for key in own)]
     rows = [[label, *(_cost(find(entries, key, count)) for count in counts)] for key, label in own.items()]
-    return f"With people: nanoseconds per person and round.\n\n{markdown(['', *map(spreads.people, counts)], rows)}"
+    table = markdown(["", *map(spreads.people, counts)], rows)
+    return f"With people: nanoseconds per person and round.\n\n{table}\n\n{CACHES}"
 
 
 def _cost(entry: Entry | None) -> str:

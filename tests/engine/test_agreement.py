@@ -25,6 +25,7 @@ from engine.worlds import (
 from hushed.engine.reference import Reference
 from hushed.engine.simulation import Simulation
 from hushed.engine.state import Mark
+from hushed.society.society import SocietySpec, build_society
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 
@@ -55,6 +56,31 @@ def test_everything_at_once():
     # The agreement would mean little if parts had lain idle.
     sums = run.record.tally
     assert min(sums.punished, sums.misread, sums.denounced, sums.shared, run.ties_cut, *run.record.served) > 0
+
+
+@pytest.mark.parametrize("reordered", [False, True])
+@pytest.mark.parametrize(
+    "alike", [(), ("boldness",), ("desired_dissent",), ("propensity",), ("desired_dissent", "boldness", "propensity")]
+)
+def test_traits_that_everybody_shares_are_stored_once_and_mean_the_same(alike, reordered):
+    values = {"desired_dissent": 0.6, "boldness": 0.8, "propensity": 0.4}
+    world = society(700, traits={name: values[name] for name in alike}, offline="same")
+    assert [len(world.people.desire), len(world.people.boldness), len(world.people.propensity)] == [
+        1 if name in alike else 700 for name in values
+    ]
+    world = world.reordered() if reordered else world
+    assert bool(len(world.people.key)) == reordered
+    run = agree(world, regime(**EVERYTHING), reactions(**ALL_REACTIONS), rounds=12)
+    desire = world.people.spread_out(700).desire.astype(float)
+    assert run.record.tally.desire == pytest.approx(desire.sum(), rel=1e-12)
+    assert run.record.tally.dissenters == (desire > run.terms.tolerance).sum()
+
+
+def test_a_vague_line_needs_beliefs():
+    world = build_society(SocietySpec(population=50), seed=1, replicate=0, beliefs=False)
+    Simulation(world, regime(), reactions(), seed=1)
+    with pytest.raises(ValueError, match="without beliefs"):
+        Simulation(world, regime(clarity={"vagueness": 0.1}), reactions(), seed=1)
 
 
 @pytest.mark.parametrize("acceptance", ["previous_round", "incumbent"])

@@ -166,6 +166,17 @@ def test_7_relabelling_changes_no_aggregate(offline):
     assert ours.largest_component() == theirs.largest_component()
 
 
+def test_7_numbering_friends_close_together_changes_no_aggregate():
+    world = society(2000, online={"generator": "watts-strogatz", "mean_degree": 8, "rewiring": 0.3}, offline="same")
+    order = np.argsort(uniforms(seed=6, replicate=0, round=0, subjects=np.arange(2000), channel=0)).astype(np.uint32)
+    policy, how, shuffled = regime(**EVERYTHING), reactions(**ALL_REACTIONS), world.renumbered(order)
+    ours, theirs = (played(each, policy, how, rounds=15) for each in (shuffled, shuffled.reordered()))
+    np.testing.assert_allclose(ours.record.tally, theirs.record.tally, rtol=1e-5)
+    assert ours.ties_cut == theirs.ties_cut > 0
+    by_key = [run.state.mark[np.argsort(run.society.people.key)] for run in (ours, theirs)]
+    np.testing.assert_array_equal(*by_key)
+
+
 def test_7_threads_change_no_byte():
     world = society(PARALLEL_FROM + 20_000, online={"generator": "erdos-renyi", "mean_degree": 6}, offline="same")
     runs = []

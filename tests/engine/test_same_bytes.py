@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from hushed.engine import phases, workers
 from hushed.engine.columns import CHUNK
 from hushed.engine.reference import Reference
 from hushed.engine.simulation import Simulation
-from hushed.engine.workers import BLOCK, PARALLEL_FROM
+from hushed.engine.workers import BLOCK, PARALLEL_FROM, Workers
 
 WORLD = {"online": {"generator": "holme-kim", "mean_degree": 6}, "offline": "same"}
 
@@ -128,3 +129,30 @@ def test_other_processes_with_other_hash_seeds_say_the_same():
         for seed in ("0", "12345")
     }
     assert found == {bytes_of(played(society(300, **WORLD)))}
+
+
+def test_time_is_told_to_the_step_whose_kernel_ran(monkeypatch):
+    """Kernels wait and run together; what each takes, on a clock that only they move, still belongs to its own step."""
+    now = [0.0]
+    monkeypatch.setattr(time, "perf_counter", lambda: now[0])
+
+    def kernel(seconds, first, last):
+        now[0] += seconds * (last - first)
+
+    team = Workers(1, BLOCK)
+    for team.phase, seconds in ((2, 3.0), (4, 5.0), (2, 1.0)):
+        team.later(kernel, seconds)
+    assert dict(team.seconds) == {}
+    team.run_waiting()
+    assert dict(team.seconds) == {2: 4.0 * BLOCK, 4: 5.0 * BLOCK}
+
+
+def test_what_waits_is_run_in_the_order_it_came_and_once():
+    seen = []
+    team = Workers(1, 3 * BLOCK * workers._LARGEST)
+    for name in "ab":
+        team.later(lambda name, first, last: seen.append((name, first)), name)
+    assert seen == []
+    assert team.each(lambda first, last: last - first) == [last - first for first, last in team.pieces]
+    team.run_waiting()
+    assert seen == [(name, first) for first, _ in team.pieces for name in "ab"]

@@ -8,16 +8,11 @@ import numpy as np
 
 from hushed.compiled import compiled, helper
 from hushed.engine.columns import CHUNK, column, luck, span_at, spans
-from hushed.engine.state import Moment, Standing
+from hushed.engine.flags import ENROLLED, INFORMS, LINKED, NOTHING, PROPORTIONAL, REPORTED
+from hushed.engine.state import Moment
 from hushed.random import Channel
 
 _U = np.uint64
-_ENROLLED = np.uint8(Standing.ENROLLED)
-_REPORTED = np.uint8(Standing.REPORTED)
-_INFORMS = np.uint8(Standing.INFORMS)
-_LINKED = np.uint8(Standing.LINKED)
-_PROPORTIONAL = np.uint8(Standing.PROPORTIONAL)
-_NOTHING = np.uint8(0)
 _PLATFORM_DRAW = _U(Channel.PLATFORM)
 _RECRUITED_DRAW = _U(Channel.RECRUITED)
 _DUTIFUL_DRAW = _U(Channel.DUTIFUL)
@@ -33,14 +28,14 @@ def enrol(key: Any, propensity: Any, terms: Any, moment: Any, standing: Any, fir
     drawn = np.empty(CHUNK)
     for start in spans(first, last):
         span = span_at(start, last)
-        standing[span[0] : span[0] + span[1]] = _NOTHING
+        standing[span[0] : span[0] + span[1]] = NOTHING
         column(propensity, span, drawn)
-        _join(standing, drawn, terms.enrolled, _ENROLLED, _NOTHING, span)
-        _belong(standing, key, life, _PLATFORM_DRAW, terms.cooperation, _REPORTED, _NOTHING, drawn, span)
-        _belong(standing, key, life, _RECRUITED_DRAW, terms.recruited, _INFORMS, _NOTHING, drawn, span)
-        _belong(standing, key, life, _DUTIFUL_DRAW, terms.duty, _INFORMS, _ENROLLED, drawn, span)
-        _belong(standing, key, life, _LINKED_DRAW, terms.linked, _LINKED, _NOTHING, drawn, span)
-        _belong(standing, key, life, _FORM_DRAW, terms.proportional_share, _PROPORTIONAL, _NOTHING, drawn, span)
+        _join(standing, drawn, terms.enrolled, ENROLLED, NOTHING, span)
+        _belong(standing, key, life, _PLATFORM_DRAW, terms.cooperation, REPORTED, NOTHING, drawn, span)
+        _belong(standing, key, life, _RECRUITED_DRAW, terms.recruited, INFORMS, NOTHING, drawn, span)
+        _belong(standing, key, life, _DUTIFUL_DRAW, terms.duty, INFORMS, ENROLLED, drawn, span)
+        _belong(standing, key, life, _LINKED_DRAW, terms.linked, LINKED, NOTHING, drawn, span)
+        _belong(standing, key, life, _FORM_DRAW, terms.proportional_share, PROPORTIONAL, NOTHING, drawn, span)
 
 
 @helper
@@ -63,4 +58,4 @@ def _join(standing: Any, drawn: Any, share: Any, bit: Any, among: Any, span: Any
     start, count = span
     for j in range(_U(count)):
         here = standing[start + j]
-        standing[start + j] = here | (bit if (drawn[j] < share) & ((here & among) == among) else _NOTHING)
+        standing[start + j] = here | (bit if (drawn[j] < share) & ((here & among) == among) else NOTHING)

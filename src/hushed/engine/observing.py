@@ -9,24 +9,27 @@ import numpy as np
 from hushed import rules
 from hushed.compiled import compiled, helper
 from hushed.engine.columns import CHUNK, folded, luck, luck_of, pack, span_at, spans
-from hushed.engine.state import Mark, Past, Standing
+from hushed.engine.flags import (
+    CASE,
+    DENOUNCED,
+    ENROLLED,
+    EVER_PUNISHED,
+    EVERYTHING,
+    LOUD,
+    MISREAD,
+    NO_CASE,
+    NOTHING,
+    PROPORTIONAL,
+    PUNISHED,
+    PUNISHED_FOR_SPEECH,
+    SEEN,
+)
+from hushed.engine.state import Mark
 from hushed.engine.watching import watched
 from hushed.random import Channel
 
 _U = np.uint64
-_ENROLLED = np.uint8(Standing.ENROLLED)
-_PROPORTIONAL = np.uint8(Standing.PROPORTIONAL)
-_SEEN = np.uint8(Mark.SEEN)
-_PUNISHED = np.uint8(Mark.PUNISHED)
-_MISREAD = np.uint8(Mark.MISREAD)
-_DENOUNCED = np.uint8(Mark.DENOUNCED)
-_LOUD = np.uint8(Mark.LOUD)
 _SEEN_LOUD = np.uint8(Mark.SEEN | Mark.LOUD)
-_CASE = np.uint8(Mark.PUNISHED | Mark.MISREAD | Mark.DENOUNCED)
-_NO_CASE = np.uint8(255 - _CASE)
-_EVER_PUNISHED = np.uint8(Past.PUNISHED)
-_EVER_FOR_SPEECH = np.uint8(Past.PUNISHED | Past.FOR_SPEECH)
-_NOTHING = np.uint8(0)
 _SEEN_DRAW = _U(Channel.SEEN)
 _MISREAD_DRAW = _U(Channel.MISREAD)
 _DENOUNCED_DRAW = _U(Channel.DENOUNCED)
@@ -79,13 +82,13 @@ def _expect(
     told = len(reporters) > 0
     for j in range(_U(count)):
         here, said = standing[start + j], np.float64(voice[start + j])
-        proportional = (here & _PROPORTIONAL) != 0
+        proportional = (here & PROPORTIONAL) != 0
         costly = rules.loss_for_nothing(terms.severity, proportional, terms.misread_excess) > 0.0
         case = chance[j]
         if said <= terms.tolerance:
             case *= terms.misreading if costly else 0.0
         denounced = 0.0
-        if told and costly and (here & _ENROLLED) != 0:
+        if told and costly and (here & ENROLLED) != 0:
             denounced = 1.0 - undenounced[reporters[start + j]]
         lanes[j] += case + (1.0 - case) * denounced
 
@@ -126,7 +129,7 @@ def observe(
             _hear(key, moment, taken_up, span, spare, places, mark)
         cases += _lose(standing, voice, terms, span, spare, mark, loss, past)
     if len(lost) > 0:
-        pack(mark, _CASE, lost, first, last)
+        pack(mark, CASE, lost, first, last)
     return cases
 
 
@@ -156,8 +159,8 @@ def _see(voice: Any, tolerance: float, drawn: Any, chance: Any, span: Any, mark:
     for j in range(_U(count)):
         loud = np.float64(voice[start + j]) > tolerance
         seen = drawn[j] < chance[j]
-        marks = (_LOUD if loud else _NOTHING) | (_SEEN if seen else _NOTHING)
-        mark[start + j] = marks | (_PUNISHED if loud & seen else _NOTHING)
+        marks = (LOUD if loud else NOTHING) | (SEEN if seen else NOTHING)
+        mark[start + j] = marks | (PUNISHED if loud & seen else NOTHING)
 
 
 @helper
@@ -167,10 +170,10 @@ def _misread(key: Any, moment: Any, chance: float, span: Any, drawn: Any, places
     some = 0
     for j in range(_U(count)):
         places[some] = j
-        some += int((mark[start + j] & _SEEN_LOUD) == _SEEN)
+        some += int((mark[start + j] & _SEEN_LOUD) == SEEN)
     luck_of(places, some, key, moment, _MISREAD_DRAW, start, drawn)
     for place in range(_U(some)):
-        mark[start + _U(places[place])] |= _MISREAD if drawn[place] < chance else _NOTHING
+        mark[start + _U(places[place])] |= MISREAD if drawn[place] < chance else NOTHING
 
 
 @helper
@@ -190,12 +193,12 @@ def _denounce(
     some = 0
     for j in range(_U(count)):
         places[some] = j
-        free = ((standing[start + j] & _ENROLLED) != 0) & ((mark[start + j] & _CASE) == 0)
+        free = ((standing[start + j] & ENROLLED) != 0) & ((mark[start + j] & CASE) == 0)
         some += int(free & (reporters[start + j] > 0))
     luck_of(places, some, key, moment, _DENOUNCED_DRAW, start, drawn)
     for place in range(_U(some)):
         i = start + _U(places[place])
-        mark[i] |= _DENOUNCED if drawn[place] < 1.0 - undenounced[reporters[i]] else _NOTHING
+        mark[i] |= DENOUNCED if drawn[place] < 1.0 - undenounced[reporters[i]] else NOTHING
 
 
 @helper
@@ -205,11 +208,11 @@ def _hear(key: Any, moment: Any, taken_up: float, span: Any, drawn: Any, places:
     some = 0
     for j in range(_U(count)):
         places[some] = j
-        some += int((mark[start + j] & _CASE) != 0)
+        some += int((mark[start + j] & CASE) != 0)
     luck_of(places, some, key, moment, _HEARD_DRAW, start, drawn)
     for place in range(_U(some)):
         i = start + _U(places[place])
-        mark[i] &= np.uint8(255) if drawn[place] < taken_up else _NO_CASE
+        mark[i] &= EVERYTHING if drawn[place] < taken_up else NO_CASE
 
 
 @helper
@@ -221,26 +224,26 @@ def _lose(standing: Any, voice: Any, terms: Any, span: Any, taken: Any, mark: An
     start, count = span
     cases = 0
     for j in range(_U(count)):
-        cases += int((mark[start + j] & _CASE) != 0)
+        cases += int((mark[start + j] & CASE) != 0)
     if cases == 0:
         loss[start : start + count] = np.float32(0.0)
         return 0
     severity, tolerance, excess = terms.severity, terms.tolerance, terms.misread_excess
     cases = 0
     for j in range(_U(count)):
-        case, said = mark[start + j] & _CASE, np.float64(voice[start + j])
-        proportional = (standing[start + j] & _PROPORTIONAL) != 0
+        case, said = mark[start + j] & CASE, np.float64(voice[start + j])
+        proportional = (standing[start + j] & PROPORTIONAL) != 0
         dissent = rules.loss_for_dissent(severity, proportional, said, tolerance)
         mistake = rules.loss_for_nothing(severity, proportional, excess)
-        amount = dissent if case == _PUNISHED else mistake
+        amount = dissent if case == PUNISHED else mistake
         taken[j] = amount if (case != 0) & (amount > 0.0) else 0.0
     for j in range(_U(count)):
         loss[start + j] = taken[j]
     for j in range(_U(count)):
-        case = mark[start + j] & _CASE
+        case = mark[start + j] & CASE
         punished = taken[j] > 0.0
-        spoke = (case != _DENOUNCED) & (voice[start + j] > 0.0)
-        past[start + j] |= (_EVER_FOR_SPEECH if spoke else _EVER_PUNISHED) if punished else _NOTHING
-        mark[start + j] &= np.uint8(255) if punished else _NO_CASE
+        spoke = (case != DENOUNCED) & (voice[start + j] > 0.0)
+        past[start + j] |= (PUNISHED_FOR_SPEECH if spoke else EVER_PUNISHED) if punished else NOTHING
+        mark[start + j] &= EVERYTHING if punished else NO_CASE
         cases += int(punished)
     return cases

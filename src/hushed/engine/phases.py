@@ -15,7 +15,8 @@ from hushed import rules
 from hushed.engine import counting, enrolling, observing, reacting, sanctioning, sharing, speaking, workers
 from hushed.engine.authority import LEVERS, imposed, next_stance
 from hushed.engine.columns import as_words, pack, words_for
-from hushed.engine.state import Mark, Moment, Scene, Standing, Tables
+from hushed.engine.flags import ENROLLED, INFORMS, LOUD
+from hushed.engine.state import Moment, Scene, Tables
 from hushed.engine.tally import (
     EVENTS,
     SCORE_SHARES,
@@ -108,13 +109,13 @@ def weigh(run: Simulation) -> None:
     online = _rows(society.online)
     if run.standing_changed:
         if run.needs.friends:
-            _count(run, online, _cut(run), state.standing, np.uint8(Standing.ENROLLED), state.enrolled_friends)
+            _count(run, online, _cut(run), state.standing, ENROLLED, state.enrolled_friends)
         if run.needs.informers and society.offline is not None:
             cut = _cut(run) if society.offline is society.online else _NOTHING_CUT
-            _count(run, _rows(society.offline), cut, state.standing, np.uint8(Standing.INFORMS), state.reporters)
+            _count(run, _rows(society.offline), cut, state.standing, INFORMS, state.reporters)
     run.standing_changed = False
     if run.needs.encouragement and run.terms.encouragement != 0.0:
-        _count(run, online, _cut(run), state.mark, np.uint8(Mark.LOUD), state.loud_friends)
+        _count(run, online, _cut(run), state.mark, LOUD, state.loud_friends)
 
 
 def _cut(run: Simulation) -> NDArray[np.uint8]:
@@ -191,9 +192,9 @@ def _part_friends(run: Simulation) -> int:
         with one_by_one:
             reacting.part(parted, online, s.cut)
             if run.needs.friends:
-                reacting.take_off(parted, s.standing, np.uint8(Standing.ENROLLED), s.friends, s.enrolled_friends)
+                reacting.take_off(parted, s.standing, ENROLLED, s.friends, s.enrolled_friends)
             if same:
-                reacting.take_off(parted, s.standing, np.uint8(Standing.INFORMS), s.gathering, s.reporters)
+                reacting.take_off(parted, s.standing, INFORMS, s.gathering, s.reporters)
         return len(parted)
 
     return sum(run.each(part))

@@ -9,20 +9,14 @@ import numpy as np
 from hushed import rules
 from hushed.compiled import compiled, helper, inlined
 from hushed.engine.columns import CHUNK, STRETCH, ask_ahead, key_of, luck_of_pairs, span_at, spans, tie_bit
+from hushed.engine.flags import BLAMED, COSTLY, ENROLLED, NOT_BLAMED, NOTHING, SHAMED
 from hushed.engine.speaking import harm
-from hushed.engine.state import Mark, Standing
 from hushed.random import Channel, pair_subject
 
 _U = np.uint64
 _ONE = _U(1)
 _THREE = _U(3)
 _LAST_THREE = _U(7)
-_ENROLLED = np.uint8(Standing.ENROLLED)
-_COSTLY = np.uint8(Mark.COSTLY)
-_SHAMED = np.uint8(Mark.SHAMED)
-_BLAMED = np.uint8(Mark.COSTLY | Mark.SHAMED)
-_NOBODY = np.uint8(0)
-_KEPT_MARKS = np.uint8(255 - _BLAMED)
 _CUT_DRAW = _U(Channel.CUT)
 _BATCH = _U(2048)
 _FEW = _U(64)
@@ -50,14 +44,14 @@ def blame(standing: Any, loss: Any, score: Any, terms: Any, mark: Any, first: An
 
     They are those whose loss fell on friends, and those below the shaming line; who is not enrolled shows no score.
     """
-    costly = _COSTLY if terms.ostracism > 0.0 and terms.weight > 0.0 else _NOBODY
-    shamed = _SHAMED if terms.shunning * terms.audience > 0.0 else _NOBODY
+    costly = COSTLY if terms.ostracism > 0.0 and terms.weight > 0.0 else NOTHING
+    shamed = SHAMED if terms.shunning * terms.audience > 0.0 else NOTHING
     blamed = 0
     for i in range(_U(first), _U(last)):
-        low = rules.below(np.float64(score[i]), terms.shaming_line) & ((standing[i] & _ENROLLED) != 0)
-        marks = (costly if loss[i] > 0.0 else _NOBODY) | (shamed if low else _NOBODY)
+        low = rules.below(np.float64(score[i]), terms.shaming_line) & ((standing[i] & ENROLLED) != 0)
+        marks = (costly if loss[i] > 0.0 else NOTHING) | (shamed if low else NOTHING)
         blamed += int(marks != 0)
-        mark[i] = (mark[i] & _KEPT_MARKS) | marks
+        mark[i] = (mark[i] & NOT_BLAMED) | marks
     return blamed
 
 
@@ -125,7 +119,7 @@ def _blamed(mark: Any, start: Any, count: Any, out: Any) -> Any:
     some = _U(0)
     for i in range(start, start + count):
         out[some] = i
-        some += _U((mark[i] & _BLAMED) != 0)
+        some += _U((mark[i] & BLAMED) != 0)
     return some
 
 
@@ -151,13 +145,13 @@ def _note(
     for tie in range(row, stop):
         friend = _U(friends[tie])
         others = mark[friend]
-        case = _has(ours, _SHAMED) + _has(others, _SHAMED)
-        if (ours | others) & _COSTLY:
+        case = _has(ours, SHAMED) + _has(others, SHAMED)
+        if (ours | others) & COSTLY:
             # A loss only falls on friends who are enrolled, so only they bear a grudge.
-            case += 3 * _has(ours, _COSTLY) * _has(standing[friend], _ENROLLED)
-            case += 3 * _has(others, _COSTLY) * _has(here, _ENROLLED)
+            case += 3 * _has(ours, COSTLY) * _has(standing[friend], ENROLLED)
+            case += 3 * _has(others, COSTLY) * _has(here, ENROLLED)
         mine[waiting], theirs[waiting], cases[waiting] = i, friend, case
-        from_here = _U((friend > i) | ((others & _BLAMED) == 0))
+        from_here = _U((friend > i) | ((others & BLAMED) == 0))
         waiting += from_here & (tie_bit(cut, tie) ^ _ONE)
     return waiting
 

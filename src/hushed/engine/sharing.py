@@ -12,11 +12,10 @@ import numpy as np
 from hushed import rules
 from hushed.compiled import compiled, helper, inlined
 from hushed.engine.columns import CHUNK, STRETCH, ask_ahead, bit, flagged, span_at, spans, tie_bit
-from hushed.engine.state import Standing
+from hushed.engine.flags import ENROLLED
 
 _U = np.uint64
 _ONE = _U(1)
-_ENROLLED = np.uint8(Standing.ENROLLED)
 
 
 @inlined
@@ -138,10 +137,10 @@ def _fall(standing: Any, reaching: Any, further: Any, weight: float, span: Any, 
     if len(further) > 0:
         for j in range(_U(count)):
             falling = weight * reaching[start + j] + weight * weight * further[start + j]
-            shared[start + j] = falling if standing[start + j] & _ENROLLED else 0.0
+            shared[start + j] = falling if standing[start + j] & ENROLLED else 0.0
     else:
         for j in range(_U(count)):
-            shared[start + j] = weight * reaching[start + j] if standing[start + j] & _ENROLLED else 0.0
+            shared[start + j] = weight * reaching[start + j] if standing[start + j] & ENROLLED else 0.0
 
 
 @helper

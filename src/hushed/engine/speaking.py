@@ -9,13 +9,11 @@ import numpy as np
 from hushed import rules
 from hushed.compiled import compiled, helper, inlined
 from hushed.engine.columns import CHUNK, column, span_at, spans
-from hushed.engine.state import IN_GRACE, Standing
+from hushed.engine.flags import ENROLLED, LINKED, PROPORTIONAL
+from hushed.engine.state import IN_GRACE
 from hushed.engine.watching import watched
 
 _U = np.uint64
-_ENROLLED = np.uint8(Standing.ENROLLED)
-_LINKED = np.uint8(Standing.LINKED)
-_PROPORTIONAL = np.uint8(Standing.PROPORTIONAL)
 _GRACE = np.uint16(IN_GRACE)
 _NONE = np.uint16(0)
 
@@ -120,14 +118,14 @@ def _losses(standing: Any, wish: Any, line: Any, terms: Any, span: Any, worst: A
         worst[:] = rules.loss_for_dissent(terms.severity, False, 0.0, 0.0)
         return
     for j in range(_U(count)):
-        proportional = (standing[start + j] & _PROPORTIONAL) != 0
+        proportional = (standing[start + j] & PROPORTIONAL) != 0
         worst[j] = rules.loss_for_dissent(terms.severity, proportional, max(wish[j], line[j]), line[j])
 
 
 @inlined
 def needed(platform: Any) -> Any:
     """The standing in which a sanction can reach somebody: enrolled; off the platform, by a linked identity."""
-    return _ENROLLED if platform else _ENROLLED | _LINKED
+    return ENROLLED if platform else ENROLLED | LINKED
 
 
 @helper
@@ -210,5 +208,5 @@ def _choose(
             wish[j], boldness[j], line[j], cost[j], anyway[j], speaking[j], dearer * cost[j]
         )
     for j in range(_U(count)):
-        judged = (standing[start + j] & _PROPORTIONAL) != 0
+        judged = (standing[start + j] & PROPORTIONAL) != 0
         voice[start + j] = graded[j] if judged else np.float64(voice[start + j])

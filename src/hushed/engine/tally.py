@@ -10,13 +10,10 @@ from numpy.typing import NDArray
 
 from hushed.compiled import compiled, helper, inlined
 from hushed.engine.columns import CHUNK, column, counted, folded, lowest, span_at, spans
+from hushed.engine.flags import ENROLLED, EVER_FOR_SPEECH, EVER_PUNISHED
 from hushed.engine.speaking import serving
-from hushed.engine.state import Past, Standing
 
 _U = np.uint64
-_ENROLLED = np.uint8(Standing.ENROLLED)
-_EVER_PUNISHED = np.uint8(Past.PUNISHED)
-_EVER_FOR_SPEECH = np.uint8(Past.FOR_SPEECH)
 # Places of the bits of `Mark`, from seen to loud.
 _ONE, _TWO, _THREE, _FOUR = _U(1), _U(2), _U(3), _U(4)
 _SEVEN = _U(7)
@@ -191,7 +188,7 @@ def _add_withheld(desire: Any, voice: Any, past: Any, tolerance: float, span: An
         return 0
     for j in range(_U(count)):
         withheld = desire[j] - np.float64(voice[start + j])
-        unpunished[j] += 0.0 if past[start + j] & _EVER_PUNISHED else withheld
+        unpunished[j] += 0.0 if past[start + j] & EVER_PUNISHED else withheld
     for j in range(_U(count)):
         lawful[j] += max(0.0, min(desire[j], tolerance) - np.float64(voice[start + j]))
     return silenced
@@ -228,7 +225,7 @@ def _add(values: Any, span: Any, lanes: Any) -> None:
 def _add_scores(score: Any, standing: Any, span: Any, total: Any, squares: Any) -> None:
     start, count = span
     for j in range(_U(count)):
-        held = np.float64(score[start + j]) if standing[start + j] & _ENROLLED else 0.0
+        held = np.float64(score[start + j]) if standing[start + j] & ENROLLED else 0.0
         total[j] += held
         squares[j] += held * held
 
@@ -293,7 +290,7 @@ def _count_served(clocks: Any, past: Any, span: Any, confined: Any, counts: Any)
     anybody = for_nothing = 0
     for j in range(_U(count)):
         anybody += int(confined[j] != 0)
-        for_nothing += int((confined[j] != 0) & ((past[start + j] & _EVER_FOR_SPEECH) == 0))
+        for_nothing += int((confined[j] != 0) & ((past[start + j] & EVER_FOR_SPEECH) == 0))
     counts[7] += _U(anybody)
     counts[8] += _U(for_nothing)
 
@@ -326,7 +323,7 @@ def score_histogram(standing: Any, score: Any, bins: Any, first: Any, last: Any)
         start, count = span
         for j in range(_U(count)):
             place = score_bin(score[start + j])
-            places[j] = place if standing[start + j] & _ENROLLED else SCORE_BINS
+            places[j] = place if standing[start + j] & ENROLLED else SCORE_BINS
         for j in range(_U(count)):
             bins[j & _ONE, places[j]] += np.uint32(1)
 

@@ -8,11 +8,10 @@ import numpy as np
 
 from hushed import rules
 from hushed.compiled import helper
+from hushed.engine.flags import ENROLLED, REPORTED
 from hushed.engine.state import Standing
 
 _U = np.uint64
-_ENROLLED = np.uint8(Standing.ENROLLED)
-_REPORTED = np.uint8(Standing.REPORTED)
 _BOTH = np.uint8(Standing.ENROLLED | Standing.REPORTED)
 
 
@@ -38,8 +37,8 @@ def watched(
         return
     for j in range(_U(count)):
         here = standing[start + j]
-        reach = enforced if here & _ENROLLED else 0.0
-        exposure = exposed if here & _REPORTED else 0.0
+        reach = enforced if here & ENROLLED else 0.0
+        exposure = exposed if here & REPORTED else 0.0
         reported = 1.0 - unreported[company[start + j]]
         anyway[j] = rules.watched_anyway(reach, exposure, surveillance, reported)
         speaking[j] = rules.watched_for_speaking(reach, exposure, surveillance, reported)

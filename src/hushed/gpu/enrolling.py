@@ -6,19 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from hushed.engine.state import Moment, Standing
+from hushed.engine.flags import ENROLLED, INFORMS, LINKED, NOTHING, PROPORTIONAL, REPORTED
+from hushed.engine.state import Moment
 from hushed.gpu.compiled import cuda, device, kernel
 from hushed.gpu.people import gone, key_of, luck, trait
 from hushed.random import Channel
 
 _U = np.uint64
 _ONE = _U(1)
-_ENROLLED = np.uint8(Standing.ENROLLED)
-_REPORTED = np.uint8(Standing.REPORTED)
-_INFORMS = np.uint8(Standing.INFORMS)
-_LINKED = np.uint8(Standing.LINKED)
-_PROPORTIONAL = np.uint8(Standing.PROPORTIONAL)
-_NOTHING = np.uint8(0)
 _PLATFORM_DRAW = _U(Channel.PLATFORM)
 _RECRUITED_DRAW = _U(Channel.RECRUITED)
 _DUTIFUL_DRAW = _U(Channel.DUTIFUL)
@@ -42,12 +37,12 @@ def enrol(propensity: Any, key: Any, terms: Any, moment: Any, standing: Any) -> 
     me = key_of(key, i)
     life = Moment(moment.seed, moment.replicate, _FOR_LIFE, moment.enforced)
     enrolled = trait(propensity, i) < terms.enrolled
-    here = _ENROLLED if enrolled else _NOTHING
-    here |= _REPORTED if _belongs(terms.cooperation, me, life, _PLATFORM_DRAW) else _NOTHING
-    here |= _INFORMS if _belongs(terms.recruited, me, life, _RECRUITED_DRAW) else _NOTHING
-    here |= _INFORMS if enrolled and _belongs(terms.duty, me, life, _DUTIFUL_DRAW) else _NOTHING
-    here |= _LINKED if _belongs(terms.linked, me, life, _LINKED_DRAW) else _NOTHING
-    here |= _PROPORTIONAL if _belongs(terms.proportional_share, me, life, _FORM_DRAW) else _NOTHING
+    here = ENROLLED if enrolled else NOTHING
+    here |= REPORTED if _belongs(terms.cooperation, me, life, _PLATFORM_DRAW) else NOTHING
+    here |= INFORMS if _belongs(terms.recruited, me, life, _RECRUITED_DRAW) else NOTHING
+    here |= INFORMS if enrolled and _belongs(terms.duty, me, life, _DUTIFUL_DRAW) else NOTHING
+    here |= LINKED if _belongs(terms.linked, me, life, _LINKED_DRAW) else NOTHING
+    here |= PROPORTIONAL if _belongs(terms.proportional_share, me, life, _FORM_DRAW) else NOTHING
     standing[i] = here
 
 

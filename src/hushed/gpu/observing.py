@@ -7,25 +7,26 @@ from typing import Any
 import numpy as np
 
 from hushed import rules
-from hushed.engine.state import Mark, Past, Standing
+from hushed.engine.flags import (
+    CASE,
+    DENOUNCED,
+    ENROLLED,
+    EVER_PUNISHED,
+    LOUD,
+    MISREAD,
+    NO_CASE,
+    NOTHING,
+    PROPORTIONAL,
+    PUNISHED,
+    PUNISHED_FOR_SPEECH,
+    SEEN,
+)
 from hushed.gpu.compiled import cuda, device, kernel, on_device
-from hushed.gpu.people import key_of, luck, watched
+from hushed.gpu.people import block_and_lane, key_of, luck, watched
 from hushed.random import Channel
 
 _U = np.uint64
 _ONE = _U(1)
-_ENROLLED = np.uint8(Standing.ENROLLED)
-_PROPORTIONAL = np.uint8(Standing.PROPORTIONAL)
-_SEEN = np.uint8(Mark.SEEN)
-_PUNISHED = np.uint8(Mark.PUNISHED)
-_MISREAD = np.uint8(Mark.MISREAD)
-_DENOUNCED = np.uint8(Mark.DENOUNCED)
-_LOUD = np.uint8(Mark.LOUD)
-_CASE = np.uint8(Mark.PUNISHED | Mark.MISREAD | Mark.DENOUNCED)
-_NO_CASE = np.uint8(255 - _CASE)
-_EVER_PUNISHED = np.uint8(Past.PUNISHED)
-_EVER_FOR_SPEECH = np.uint8(Past.PUNISHED | Past.FOR_SPEECH)
-_NOTHING = np.uint8(0)
 _SEEN_DRAW = _U(Channel.SEEN)
 _MISREAD_DRAW = _U(Channel.MISREAD)
 _DENOUNCED_DRAW = _U(Channel.DENOUNCED)
@@ -46,21 +47,19 @@ def _chance(here: Any, said: Any, terms: Any, reporters: Any, unreported: Any, i
 @kernel
 def expect(standing: Any, reporters: Any, voice: Any, tables: Any, terms: Any, block: Any, lanes: Any) -> None:
     """Sum for one lane of a block the chances that its people become cases: seen and punished, or denounced."""
-    thread = _U(cuda.grid(1))
-    width = _U(lanes.shape[2])
-    place, lane = thread // width, thread % width
+    place, lane = block_and_lane(_U(cuda.grid(1)), lanes)
     if place >= _U(lanes.shape[1]):
         return
     total = 0.0
-    for i in range(place * block + lane, min((place + _ONE) * block, _U(len(voice))), width):
+    for i in range(place * block + lane, min((place + _ONE) * block, _U(len(voice))), _U(lanes.shape[2])):
         here, said = standing[i], np.float64(voice[i])
-        proportional = (here & _PROPORTIONAL) != 0
+        proportional = (here & PROPORTIONAL) != 0
         costly = _loss_for_nothing(terms.severity, proportional, terms.misread_excess) > 0.0
         case = _chance(here, said, terms, reporters, tables.unreported, i)
         if said <= terms.tolerance:
             case *= terms.misreading if costly else 0.0
         denounced = 0.0
-        if len(reporters) > 0 and costly and (here & _ENROLLED) != 0:
+        if len(reporters) > 0 and costly and (here & ENROLLED) != 0:
             denounced = 1.0 - tables.undenounced[reporters[i]]
         total += case + (1.0 - case) * denounced
     lanes[0, place, lane] = total
@@ -72,15 +71,15 @@ def _marks(here: Any, said: Any, me: Any, reporters: Any, tables: Any, terms: An
     loud = said > terms.tolerance
     chance = _chance(here, said, terms, reporters, tables.unreported, i)
     seen = chance > 0.0 and luck(moment, me, _SEEN_DRAW) < chance
-    marks = (_LOUD if loud else _NOTHING) | (_SEEN if seen else _NOTHING)
+    marks = (LOUD if loud else NOTHING) | (SEEN if seen else NOTHING)
     if loud and seen:
-        marks |= _PUNISHED
+        marks |= PUNISHED
     if seen and not loud and terms.misreading > 0.0 and luck(moment, me, _MISREAD_DRAW) < terms.misreading:
-        marks |= _MISREAD
-    if terms.false_denunciation > 0.0 and len(reporters) > 0 and (here & _ENROLLED) != 0 and (marks & _CASE) == 0:
+        marks |= MISREAD
+    if terms.false_denunciation > 0.0 and len(reporters) > 0 and (here & ENROLLED) != 0 and (marks & CASE) == 0:
         told = reporters[i]
         if told > 0 and luck(moment, me, _DENOUNCED_DRAW) < 1.0 - tables.undenounced[told]:
-            marks |= _DENOUNCED
+            marks |= DENOUNCED
     return marks
 
 
@@ -89,8 +88,8 @@ def _taken(case: Any, here: Any, said: Any, terms: Any) -> Any:
     """What a case takes from a score."""
     if case == 0:
         return 0.0
-    proportional = (here & _PROPORTIONAL) != 0
-    if case == _PUNISHED:
+    proportional = (here & PROPORTIONAL) != 0
+    if case == PUNISHED:
         return _loss_for_dissent(terms.severity, proportional, said, terms.tolerance)
     return _loss_for_nothing(terms.severity, proportional, terms.misread_excess)
 
@@ -115,15 +114,15 @@ def observe(
         return
     me, here, said = key_of(key, i), standing[i], np.float64(voice[i])
     marks = _marks(here, said, me, reporters, tables, terms, moment, i)
-    if taken_up < 1.0 and (marks & _CASE) != 0 and luck(moment, me, _HEARD_DRAW) >= taken_up:
-        marks &= _NO_CASE
-    case = marks & _CASE
+    if taken_up < 1.0 and (marks & CASE) != 0 and luck(moment, me, _HEARD_DRAW) >= taken_up:
+        marks &= NO_CASE
+    case = marks & CASE
     taken = _taken(case, here, said, terms)
     if taken > 0.0:
-        spoke = case != _DENOUNCED and said > 0.0
-        past[i] |= _EVER_FOR_SPEECH if spoke else _EVER_PUNISHED
+        spoke = case != DENOUNCED and said > 0.0
+        past[i] |= PUNISHED_FOR_SPEECH if spoke else EVER_PUNISHED
     else:
         taken = 0.0
-        marks &= _NO_CASE
+        marks &= NO_CASE
     mark[i] = marks
     loss[i] = taken

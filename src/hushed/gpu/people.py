@@ -8,12 +8,11 @@ import numpy as np
 
 from hushed import rules
 from hushed.engine import columns
-from hushed.engine.state import Standing
+from hushed.engine.flags import ENROLLED, REPORTED
 from hushed.gpu.compiled import device, on_device
 from hushed.random import drawn as drawn_on_processor
 
-_ENROLLED = np.uint8(Standing.ENROLLED)
-_REPORTED = np.uint8(Standing.REPORTED)
+_U = np.uint64
 _watched_anyway = on_device(rules.watched_anyway)
 _watched_for_speaking = on_device(rules.watched_for_speaking)
 _drawn = on_device(drawn_on_processor)
@@ -37,12 +36,19 @@ def trait(values: Any, i: Any) -> Any:
 @device
 def watched(here: Any, enforced: Any, terms: Any, reported: Any) -> Any:
     """Both parts of the chance that a person of a standing is seen: whatever is said, and for speaking."""
-    reach = enforced if here & _ENROLLED else 0.0
-    exposure = terms.identifiability if here & _REPORTED else 0.0
+    reach = enforced if here & ENROLLED else 0.0
+    exposure = terms.identifiability if here & REPORTED else 0.0
     return (
         _watched_anyway(reach, exposure, terms.surveillance, reported),
         _watched_for_speaking(reach, exposure, terms.surveillance, reported),
     )
+
+
+@device
+def block_and_lane(thread: Any, lanes: Any) -> Any:
+    """The block of people and the lane of it that a thread sums; `lanes` has shape (sums, blocks, lanes)."""
+    width = _U(lanes.shape[2])
+    return thread // width, thread % width
 
 
 @device

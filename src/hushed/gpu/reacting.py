@@ -10,20 +10,13 @@ from typing import Any
 import numpy as np
 
 from hushed import rules
-from hushed.engine.state import Mark, Standing
+from hushed.engine.flags import BLAMED, COSTLY, ENROLLED, INFORMS, NOT_BLAMED, NOTHING, SHAMED
 from hushed.gpu.compiled import cuda, device, kernel, on_device
 from hushed.gpu.people import harm, key_of, luck
 from hushed.random import Channel, pair_subject
 
 _U = np.uint64
 _ONE = _U(1)
-_ENROLLED = np.uint8(Standing.ENROLLED)
-_INFORMS = np.uint8(Standing.INFORMS)
-_COSTLY = np.uint8(Mark.COSTLY)
-_SHAMED = np.uint8(Mark.SHAMED)
-_BLAMED = np.uint8(Mark.COSTLY | Mark.SHAMED)
-_KEPT_MARKS = np.uint8(255 - _BLAMED)
-_NOBODY = np.uint8(0)
 _CUT = np.uint8(1)
 _CUT_DRAW = _U(Channel.CUT)
 _below = on_device(rules.below)
@@ -51,10 +44,10 @@ def blame(loss: Any, score: Any, standing: Any, terms: Any, mark: Any) -> None:
     if i >= _U(len(mark)):
         return
     costly = terms.ostracism > 0.0 and terms.weight > 0.0 and loss[i] > 0.0
-    shown = terms.shunning * terms.audience > 0.0 and (standing[i] & _ENROLLED) != 0
+    shown = terms.shunning * terms.audience > 0.0 and (standing[i] & ENROLLED) != 0
     shamed = shown and _below(np.float64(score[i]), terms.shaming_line)
-    marks = (_COSTLY if costly else _NOBODY) | (_SHAMED if shamed else _NOBODY)
-    mark[i] = (mark[i] & _KEPT_MARKS) | marks
+    marks = (COSTLY if costly else NOTHING) | (SHAMED if shamed else NOTHING)
+    mark[i] = (mark[i] & NOT_BLAMED) | marks
 
 
 @device
@@ -89,17 +82,17 @@ def part(
     for tie in range(offsets[i], offsets[i + _ONE]):
         friend = ends[tie]
         others = mark[friend]
-        if cut[tie] != 0 or ((ours | others) & _BLAMED) == 0:
+        if cut[tie] != 0 or ((ours | others) & BLAMED) == 0:
             continue
         # A loss only falls on friends who are enrolled, so only they bear a grudge.
         there = standing[friend]
-        harmed = _has(ours, _COSTLY) * _has(there, _ENROLLED) + _has(others, _COSTLY) * _has(here, _ENROLLED)
-        chance = chances[harmed, _has(ours, _SHAMED) + _has(others, _SHAMED)]
+        harmed = _has(ours, COSTLY) * _has(there, ENROLLED) + _has(others, COSTLY) * _has(here, ENROLLED)
+        chance = chances[harmed, _has(ours, SHAMED) + _has(others, SHAMED)]
         if chance > 0.0 and luck(moment, _pair_subject(me, key_of(key, friend)), _CUT_DRAW) < chance:
             cut[tie] = _CUT
             left += _ONE
-            enrolled += _has(there, _ENROLLED)
-            informing += _has(there, _INFORMS)
+            enrolled += _has(there, ENROLLED)
+            informing += _has(there, INFORMS)
     if left == 0:
         return
     if len(online[0]) > 0:

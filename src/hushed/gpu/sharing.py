@@ -11,13 +11,12 @@ import numpy as np
 
 from hushed import rules
 from hushed.engine import sharing
-from hushed.engine.state import Standing
+from hushed.engine.flags import ENROLLED
 from hushed.gpu.compiled import cuda, kernel, on_device
 from hushed.gpu.people import gone
 
 _U = np.uint64
 _ONE = _U(1)
-_ENROLLED = np.uint8(Standing.ENROLLED)
 _portion = on_device(sharing.portion)
 _recovered = on_device(rules.recovered)
 
@@ -75,7 +74,7 @@ def spread(
         falling = weight * reaching[i]
         if len(further) > 0:
             falling += weight * weight * further[i]
-        fallen = np.float32(falling if standing[i] & _ENROLLED else 0.0)
+        fallen = np.float32(falling if standing[i] & ENROLLED else 0.0)
         shared[i] = fallen
         lost += np.float64(fallen)
     if len(before) > 0:

@@ -8,12 +8,11 @@ import numpy as np
 
 from hushed import rules
 from hushed.engine import speaking
-from hushed.engine.state import Standing
+from hushed.engine.flags import PROPORTIONAL
 from hushed.gpu.compiled import cuda, device, kernel, on_device
 from hushed.gpu.people import harm, trait, watched
 
 _U = np.uint64
-_PROPORTIONAL = np.uint8(Standing.PROPORTIONAL)
 _believed_line = on_device(rules.believed_line)
 _cost_of_punishment = on_device(rules.cost_of_punishment)
 _loss_for_dissent = on_device(rules.loss_for_dissent)
@@ -98,7 +97,7 @@ def speak(
     if i >= _U(len(voice)):
         return
     here = standing[i]
-    proportional = (here & _PROPORTIONAL) != 0
+    proportional = (here & PROPORTIONAL) != 0
     wish = trait(people.desire, i)
     belief = np.float64(people.belief[i]) if terms.vagueness != 0.0 else 0.0
     line = _believed_line(terms.tolerance, terms.vagueness, belief)

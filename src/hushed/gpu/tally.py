@@ -12,22 +12,13 @@ import numpy as np
 
 from hushed.engine import speaking
 from hushed.engine import tally as engine
-from hushed.engine.state import Mark, Past, Standing
+from hushed.engine.flags import CASE, DENOUNCED, ENROLLED, EVER_FOR_SPEECH, EVER_PUNISHED, LOUD, MISREAD, PUNISHED, SEEN
 from hushed.engine.tally import EVENTS, Scores, Speech
 from hushed.gpu.compiled import cuda, device, kernel, on_device
-from hushed.gpu.people import trait
+from hushed.gpu.people import block_and_lane, trait
 
 _U = np.uint64
 _ONE = _U(1)
-_ENROLLED = np.uint8(Standing.ENROLLED)
-_SEEN = np.uint8(Mark.SEEN)
-_PUNISHED = np.uint8(Mark.PUNISHED)
-_MISREAD = np.uint8(Mark.MISREAD)
-_DENOUNCED = np.uint8(Mark.DENOUNCED)
-_LOUD = np.uint8(Mark.LOUD)
-_CASE = np.uint8(Mark.PUNISHED | Mark.MISREAD | Mark.DENOUNCED)
-_EVER_PUNISHED = np.uint8(Past.PUNISHED)
-_EVER_FOR_SPEECH = np.uint8(Past.FOR_SPEECH)
 _serving = on_device(speaking.serving)
 _score_bin = on_device(engine.score_bin)
 
@@ -56,13 +47,11 @@ def fold(lanes: Any, sums: Any) -> None:
 @kernel
 def wishes(desire: Any, people: Any, tolerance: Any, block: Any, lanes: Any) -> None:
     """Form for one lane of a block the sums of `engine.tally.Wishes`."""
-    thread = _U(cuda.grid(1))
-    width = _U(lanes.shape[2])
-    place, lane = thread // width, thread % width
+    place, lane = block_and_lane(_U(cuda.grid(1)), lanes)
     if place >= _U(lanes.shape[1]):
         return
     total = squares = lawful = beyond = 0.0
-    for i in range(place * block + lane, min((place + _ONE) * block, people), width):
+    for i in range(place * block + lane, min((place + _ONE) * block, people), _U(lanes.shape[2])):
         wish = trait(desire, i)
         total += wish
         squares += wish * wish
@@ -75,18 +64,16 @@ def wishes(desire: Any, people: Any, tolerance: Any, block: Any, lanes: Any) -> 
 @kernel
 def speech(desire: Any, voice: Any, past: Any, tolerance: Any, block: Any, lanes: Any) -> None:
     """Form for one lane of a block the sums of `engine.tally.Speech`."""
-    thread = _U(cuda.grid(1))
-    width = _U(lanes.shape[2])
-    place, lane = thread // width, thread % width
+    place, lane = block_and_lane(_U(cuda.grid(1)), lanes)
     if place >= _U(lanes.shape[1]):
         return
     voices = squares = products = unpunished = lawful = silenced = 0.0
-    for i in range(place * block + lane, min((place + _ONE) * block, _U(len(voice))), width):
+    for i in range(place * block + lane, min((place + _ONE) * block, _U(len(voice))), _U(lanes.shape[2])):
         wish, said = trait(desire, i), np.float64(voice[i])
         voices += said
         squares += said * said
         products += said * wish
-        unpunished += 0.0 if past[i] & _EVER_PUNISHED else wish - said
+        unpunished += 0.0 if past[i] & EVER_PUNISHED else wish - said
         lawful += max(0.0, min(wish, tolerance) - said)
         silenced += 1.0 if said < wish else 0.0
     lanes[0, place, lane], lanes[1, place, lane], lanes[2, place, lane] = voices, squares, products
@@ -96,17 +83,15 @@ def speech(desire: Any, voice: Any, past: Any, tolerance: Any, block: Any, lanes
 @kernel
 def scores(loss: Any, shared: Any, score: Any, standing: Any, block: Any, lanes: Any) -> None:
     """Form for one lane of a block the sums of `engine.tally.Scores`."""
-    thread = _U(cuda.grid(1))
-    width = _U(lanes.shape[2])
-    place, lane = thread // width, thread % width
+    place, lane = block_and_lane(_U(cuda.grid(1)), lanes)
     if place >= _U(lanes.shape[1]):
         return
     lost = fallen = total = squares = 0.0
-    for i in range(place * block + lane, min((place + _ONE) * block, _U(len(score))), width):
+    for i in range(place * block + lane, min((place + _ONE) * block, _U(len(score))), _U(lanes.shape[2])):
         lost += np.float64(loss[i])
         if len(shared) > 0:
             fallen += np.float64(shared[i])
-        held = np.float64(score[i]) if standing[i] & _ENROLLED else 0.0
+        held = np.float64(score[i]) if standing[i] & ENROLLED else 0.0
         total += held
         squares += held * held
     row = SCORES_ROW
@@ -122,37 +107,35 @@ def _add(lanes: Any, row: Any, place: Any, lane: Any, happened: Any) -> None:
 @kernel
 def events(mark: Any, standing: Any, past: Any, clock: Any, block: Any, lanes: Any) -> None:
     """Count for one lane of a block the events of `engine.tally.Events`, and the people serving each tier."""
-    thread = _U(cuda.grid(1))
-    width = _U(lanes.shape[2])
-    place, lane = thread // width, thread % width
+    place, lane = block_and_lane(_U(cuda.grid(1)), lanes)
     if place >= _U(lanes.shape[1]):
         return
     for row in range(EVENTS_ROW, TIERS_ROW + len(clock)):
         lanes[row, place, lane] = 0.0
-    for i in range(place * block + lane, min((place + _ONE) * block, _U(len(mark))), width):
+    for i in range(place * block + lane, min((place + _ONE) * block, _U(len(mark))), _U(lanes.shape[2])):
         marks, row = mark[i], EVENTS_ROW
-        loud = (marks & _LOUD) != 0
+        loud = (marks & LOUD) != 0
         _add(lanes, row, place, lane, loud)
-        _add(lanes, row + 1, place, lane, (marks & _SEEN) != 0)
-        _add(lanes, row + 2, place, lane, (marks & _PUNISHED) != 0)
-        _add(lanes, row + 3, place, lane, (marks & _MISREAD) != 0)
-        _add(lanes, row + 4, place, lane, (marks & _DENOUNCED) != 0)
-        _add(lanes, row + 5, place, lane, (marks & _CASE) != 0 and not loud)
-        _add(lanes, row + 6, place, lane, (standing[i] & _ENROLLED) != 0)
+        _add(lanes, row + 1, place, lane, (marks & SEEN) != 0)
+        _add(lanes, row + 2, place, lane, (marks & PUNISHED) != 0)
+        _add(lanes, row + 3, place, lane, (marks & MISREAD) != 0)
+        _add(lanes, row + 4, place, lane, (marks & DENOUNCED) != 0)
+        _add(lanes, row + 5, place, lane, (marks & CASE) != 0 and not loud)
+        _add(lanes, row + 6, place, lane, (standing[i] & ENROLLED) != 0)
         confined = False
         for tier in range(len(clock)):
             serves = _serving(clock[tier, i])
             _add(lanes, TIERS_ROW + tier, place, lane, serves)
             confined = confined or serves
         _add(lanes, row + 7, place, lane, confined)
-        _add(lanes, row + 8, place, lane, confined and (past[i] & _EVER_FOR_SPEECH) == 0)
+        _add(lanes, row + 8, place, lane, confined and (past[i] & EVER_FOR_SPEECH) == 0)
 
 
 @kernel
 def score_histogram(score: Any, standing: Any, bins: Any) -> None:
     """Count a person in the bin of her score if she is enrolled, unless it is bin 0, which holds all the others."""
     i = _U(cuda.grid(1))
-    if i >= _U(len(score)) or (standing[i] & _ENROLLED) == 0:
+    if i >= _U(len(score)) or (standing[i] & ENROLLED) == 0:
         return
     place = _score_bin(np.float64(score[i]))
     # Nearly everyone is in bin 0; so many threads counting in one place would wait for one another.
