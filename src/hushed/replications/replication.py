@@ -49,12 +49,18 @@ class Item:
 
 @dataclass(frozen=True)
 class Replication:
-    """A published model, rebuilt to be compared with what was published."""
+    """A published model, rebuilt to be compared with what was published.
+
+    `bridge` says in a sentence or two which of hushed's own instruments and reactions do what its mechanism does;
+    `caveat` what could not be checked against the article, or is ours where the article leaves it open.
+    """
 
     name: str
     title: str
     citation: str
     items: tuple[Item, ...]
+    bridge: str = ""
+    caveat: str = ""
 
     def item(self, name: str) -> Item:
         """The item of that name; raises InputError with the nearest name if there is none."""

@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from hushed.replications.panels import Panel
+
 
 class Level(StrEnum):
     """How strong an agreement a target claims (after Axtell, Axelrod, Epstein & Cohen 1996, with `analytic` added)."""
@@ -84,12 +86,16 @@ class Target:
 
 @dataclass(frozen=True)
 class Docking:
-    """What one item of one replication gave: targets docked, and results that no published figure exists for."""
+    """What one item of one replication gave: targets docked, results that no published figure exists for, a picture.
+
+    `results` is of plain dictionaries, lists, strings and numbers; what it holds under "final" is shown on a terminal.
+    """
 
     replication: str
     item: str
     docked: tuple[Docked, ...] = ()
     results: Mapping[str, Any] = field(default_factory=dict)
+    panels: tuple[Panel, ...] = ()
 
     @property
     def passed(self) -> bool:
