@@ -104,6 +104,17 @@ trailing_zeros: Any = intrinsic(_trailing_zeros)
 """Zeros below the lowest bit that is set in an unsigned 64-bit word: `trailing_zeros(word)`; 64 for 0."""
 
 
+def _ones(_typing: Any, _word: Any) -> Any:
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.ctpop(arguments[0])
+
+    return types.uint64(types.uint64), code
+
+
+ones: Any = intrinsic(_ones)
+"""Bits that are set in an unsigned 64-bit word: `ones(word)`."""
+
+
 def _compile(function: Callable[P, R], *, cache: bool, forceinline: bool = False) -> Callable[P, R]:
     config: Any = numba.config
     before = config.CACHE_DIR

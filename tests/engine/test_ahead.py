@@ -10,7 +10,15 @@ from hushed.engine.ahead import compile_later_steps
 
 LATER = (
     *("observing.observe", "tally.speech", "tally.scores", "tally.events", "tally.score_histogram", "sharing.spread"),
-    *("sharing.scatter", "reacting.blame", "reacting.parting", "reacting.part", "sanctioning.sanction"),
+    *(
+        "telling.losers",
+        "telling.tell",
+        "telling.hear",
+        "reacting.blame",
+        "reacting.parting",
+        "reacting.part",
+        "sanctioning.sanction",
+    ),
     *("component_kernels.join_all", "counting.count_flagged"),
 )
 

@@ -139,10 +139,16 @@ def tie_bit(cut: Any, tie: Any) -> Any:
 def pack(flags: Any, flag: Any, words: Any, first: Any, last: Any) -> None:
     """One bit for each of the people `first` to `last - 1` whose byte has a flag set; `first` a multiple of 64."""
     for start in range(_U(first), _U(last), _U(64)):
-        word = _U(0)
-        for place in range(min(_U(64), _U(last) - start)):
-            word |= _U((flags[start + place] & flag) != 0) << place
-        words[start >> _SIX] = word
+        words[start >> _SIX] = word_of(flags, flag, start, min(_U(64), _U(last) - start))
+
+
+@inlined
+def word_of(flags: Any, flag: Any, start: Any, count: Any) -> Any:
+    """One bit for each of the at most 64 people from `start` whose byte has a flag set."""
+    word = _U(0)
+    for place in range(count):
+        word |= _U((flags[start + place] & flag) != 0) << place
+    return word
 
 
 @helper

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from hushed import rules
-from hushed.compiled import compiled, helper
-from hushed.engine.columns import CHUNK, folded, luck, luck_of, pack, span_at, spans
+from hushed.compiled import compiled, helper, trailing_zeros
+from hushed.engine.columns import CHUNK, folded, luck, luck_of, span_at, spans, word_of
 from hushed.engine.flags import (
     CASE,
     DENOUNCED,
@@ -29,6 +29,7 @@ from hushed.engine.watching import watched
 from hushed.random import Channel
 
 _U = np.uint64
+_NO_ONE, _ONE, _SIX = _U(0), _U(1), _U(6)
 _SEEN_LOUD = np.uint8(Mark.SEEN | Mark.LOUD)
 _SEEN_DRAW = _U(Channel.SEEN)
 _MISREAD_DRAW = _U(Channel.MISREAD)
@@ -109,13 +110,12 @@ def observe(
     lost: Any,
     first: Any,
     last: Any,
-) -> int:
-    """Draw who is seen, misread or denounced, and what each loses; how many lost score in their own right."""
+) -> None:
+    """Draw who is seen, misread or denounced, and what each loses."""
     told = len(reporters) > 0 and terms.false_denunciation > 0.0
     rows = np.empty((3, CHUNK))
     chance, drawn, spare = rows[0], rows[1], rows[2]
     places = np.empty(CHUNK, np.uint16)
-    cases = 0
     for start in spans(first, last):
         span = span_at(start, last)
         watchable = _chances(standing, reporters, voice, terms, tables.unreported, span, chance, spare)
@@ -127,10 +127,7 @@ def observe(
             _denounce(key, moment, standing, reporters, tables.undenounced, span, spare, places, mark)
         if taken_up < 1.0:
             _hear(key, moment, taken_up, span, spare, places, mark)
-        cases += _lose(standing, voice, terms, span, spare, mark, loss, past)
-    if len(lost) > 0:
-        pack(mark, CASE, lost, first, last)
-    return cases
+        _lose(standing, voice, terms, span, mark, loss, past, lost)
 
 
 @helper
@@ -216,34 +213,31 @@ def _hear(key: Any, moment: Any, taken_up: float, span: Any, drawn: Any, places:
 
 
 @helper
-def _lose(standing: Any, voice: Any, terms: Any, span: Any, taken: Any, mark: Any, loss: Any, past: Any) -> int:
+def _lose(standing: Any, voice: Any, terms: Any, span: Any, mark: Any, loss: Any, past: Any, lost: Any) -> None:
     """What each case takes from a score and leaves in a person's past; a case that takes nothing is none.
 
-    Who said nothing was not punished for anything she said.
+    Who said nothing was not punished for anything she said. Cases are few, so they are gone through one by one.
     """
     start, count = span
-    cases = 0
-    for j in range(_U(count)):
-        cases += int((mark[start + j] & CASE) != 0)
-    if cases == 0:
-        loss[start : start + count] = np.float32(0.0)
-        return 0
+    loss[start : start + count] = np.float32(0.0)
     severity, tolerance, excess = terms.severity, terms.tolerance, terms.misread_excess
-    cases = 0
-    for j in range(_U(count)):
-        case, said = mark[start + j] & CASE, np.float64(voice[start + j])
-        proportional = (standing[start + j] & PROPORTIONAL) != 0
-        dissent = rules.loss_for_dissent(severity, proportional, said, tolerance)
-        mistake = rules.loss_for_nothing(severity, proportional, excess)
-        amount = dissent if case == PUNISHED else mistake
-        taken[j] = amount if (case != 0) & (amount > 0.0) else 0.0
-    for j in range(_U(count)):
-        loss[start + j] = taken[j]
-    for j in range(_U(count)):
-        case = mark[start + j] & CASE
-        punished = taken[j] > 0.0
-        spoke = (case != DENOUNCED) & (voice[start + j] > 0.0)
-        past[start + j] |= (PUNISHED_FOR_SPEECH if spoke else EVER_PUNISHED) if punished else NOTHING
-        mark[start + j] &= EVERYTHING if punished else NO_CASE
-        cases += int(punished)
-    return cases
+    for begin in range(start, start + count, _U(64)):
+        cases = word_of(mark, CASE, begin, min(_U(64), start + count - begin))
+        left = cases
+        while left != _NO_ONE:
+            here, left = left & (~left + _ONE), left & (left - _ONE)
+            i = begin + trailing_zeros(here)
+            case, said = mark[i] & CASE, np.float64(voice[i])
+            proportional = (standing[i] & PROPORTIONAL) != 0
+            if case == PUNISHED:
+                amount = rules.loss_for_dissent(severity, proportional, said, tolerance)
+            else:
+                amount = rules.loss_for_nothing(severity, proportional, excess)
+            if amount > 0.0:
+                loss[i] = amount
+                past[i] |= PUNISHED_FOR_SPEECH if case != DENOUNCED and said > 0.0 else EVER_PUNISHED
+            else:
+                mark[i] &= NO_CASE
+                cases ^= here
+        if len(lost) > 0:
+            lost[begin >> _SIX] = cases

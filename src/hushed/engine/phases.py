@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hushed import rules
-from hushed.engine import counting, enrolling, observing, reacting, sanctioning, sharing, speaking, workers
+from hushed.engine import counting, enrolling, observing, reacting, sanctioning, sharing, speaking, telling, workers
 from hushed.engine.authority import LEVERS, imposed, next_stance
 from hushed.engine.columns import as_words, pack, words_for
 from hushed.engine.flags import ENROLLED, INFORMS, LOUD
@@ -43,8 +43,10 @@ if TYPE_CHECKING:
 
 # Changes in these move people in or out of a standing; nothing else does.
 _STANDING_TERMS = ("enrolled", "cooperation", "recruited", "duty", "linked", "proportional_share")
-# With fewer punished than this share of people, telling their friends is quicker than asking everyone's.
+# While the punished have less than this share of all ties, telling their friends is quicker than asking everyone's.
 _FEW = 0.15
+TOLD_BYTES = 4 * _FEW
+"""Bytes for each end of a tie that telling friends takes at most."""
 _NOTHING_CUT = np.zeros(0, dtype=np.uint8)
 
 
@@ -151,24 +153,55 @@ def observe(run: Simulation) -> None:
         run.expected_cases = float(_in_order(cases))
     taken_up = rules.enforced_share(run.terms.capacity * run.society.size, run.expected_cases)
     seen = s.standing, s.reporters, s.voice, scene.terms, scene.tables, scene.moment, taken_up
-    run.found = run.later(observing.observe, run.society.people.key, *seen, s.mark, s.loss, s.past, s.lost)
+    run.later(observing.observe, run.society.people.key, *seen, s.mark, s.loss, s.past, s.lost)
+    if run.needs.association and run.terms.weight > 0.0:
+        run.losers = run.later(telling.losers, s.lost, s.loss, s.friends, run.terms.shared)
     run.said = run.later(speech, run.society.people.desire, s.voice, s.past, run.terms.tolerance, _block())
 
 
 def spread(run: Simulation) -> None:
     """Let losses fall on friends, and move every score."""
     s, terms = run.state, run.terms
-    if run.needs.association and terms.weight > 0.0:
-        online, cut, how = _rows(run.society.online), _cut(run), terms.shared
-        run.run_waiting()
-        if sum(run.found) < _FEW * run.society.size:
-            run.each_share(sharing.scatter, online, cut, s.lost, s.loss, s.friends, how, s.reaching)
-        else:
-            run.each(sharing.gather, online, cut, s.lost, s.loss, s.friends, how, s.reaching)
-        if run.needs.two_hops:
-            run.each(sharing.gather_further, online, cut, s.loss, s.friends, how, s.reaching, s.further)
-    fallen = s.standing, s.loss, s.reaching, s.further, terms.weight, terms.recovery
-    run.later(sharing.spread, *fallen, s.shared, s.before, s.score)
+    nobody, fallen = s.further[:0], (terms.weight, terms.recovery, s.shared, s.before, s.score)
+    if not run.needs.association or terms.weight <= 0.0:
+        run.later(sharing.spread, s.standing, s.loss, nobody, nobody, 0.0, *fallen[1:])
+        return
+    run.run_waiting()
+    hear = _hearing(run)
+    if run.needs.two_hops:
+        run.each(hear, s.reaching)
+        further = _rows(run.society.online), _cut(run), s.loss, s.friends, terms.shared, s.reaching, s.further
+        run.each(sharing.gather_further, *further)
+        run.later(sharing.spread, s.standing, s.loss, s.reaching, s.further, *fallen)
+        return
+    # Room for a piece of people for each thread: what a piece hears is used up while it is in the cache.
+    rooms = deque(np.empty(1 << run.shift) for _ in range(run.threads))
+
+    def hear_and_fall(first: int, last: int) -> None:
+        reaching = rooms.pop()
+        hear(reaching, first, last)
+        sharing.spread(s.standing, s.loss, reaching, nobody, *fallen, first, last)
+        rooms.append(reaching)
+
+    run.later(hear_and_fall)
+
+
+def _hearing(run: Simulation) -> Callable[..., None]:
+    """What sums the losses that reach a piece of people: friends tell where few lost score, else everybody asks."""
+    s, online, cut, how = run.state, _rows(run.society.online), _cut(run), run.terms.shared
+    if sum(ties for *_, ties in run.losers) > _FEW * len(online[1]):
+        return functools.partial(sharing.gather, online, cut, s.lost, s.loss, s.friends, how)
+    pieces = [telling.Losers(*losers) for losers in run.losers]
+    told, shift = telling.told_by(pieces), np.uint64(run.shift)
+
+    def tell(first: int, _: int) -> None:
+        place = first >> run.shift
+        begin = int(told.entries_before[place])
+        entries = told.entries[begin : begin + pieces[place].ties]
+        telling.tell(online, cut, pieces[place].numbers, shift, told.starts[place], entries)
+
+    run.each(tell)
+    return functools.partial(telling.hear, told._replace(starts=np.ascontiguousarray(told.starts.T)), shift)
 
 
 def react(run: Simulation) -> None:

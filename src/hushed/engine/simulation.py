@@ -80,8 +80,8 @@ class Simulation:
         self.scene: Scene | None = None
         self.record: Round
         self.expected_cases = 0.0
-        self.found: list[Any] = []
-        "How many lost score in their own right, by piece of people."
+        self.losers: list[Any] = []
+        "Those who lost score in their own right, by piece of people (only with association)."
         self.said: list[Any] = []
         "The sums over what people say, by piece of people."
         self.ties_cut = 0
@@ -122,9 +122,10 @@ class Simulation:
         """Run a kernel over all people; what it returns for each piece of them, in order."""
         return self._workers.each(kernel, *arguments)
 
-    def each_share(self, kernel: Callable[..., Any], *arguments: Any) -> None:
-        """Run a kernel that reads everybody once for each share of people, one share for each thread."""
-        self._workers.each_share(self.society.online.offsets, kernel, *arguments)
+    @property
+    def shift(self) -> int:
+        """People in a piece of those that kernels run over, as a power of two."""
+        return self._workers.shift
 
     def step(self) -> Round:
         """Play one round, phase by phase, and return what goes on record."""

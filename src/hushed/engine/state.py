@@ -89,7 +89,7 @@ class State(NamedTuple):
     loud_friends: Counts
     "Friends heard above the line last round (only with encouragement)."
     reaching: Float64s
-    "Losses that reach a person from friends this round, unweighted (only with association)."
+    "Losses that reach a person from friends this round, unweighted (only with two hops)."
     further: Float64s
     "Losses that reach her over two ties (only with two hops)."
     clock: NDArray[np.uint16]
@@ -168,7 +168,7 @@ def initial_state(society: Society, needs: Needs) -> State:
         gathering=offline.degrees() if needs.informers and offline is not None else none,
         reporters=np.zeros(optional[needs.informers], dtype=np.uint32),
         loud_friends=np.zeros(optional[needs.encouragement], dtype=np.uint32),
-        reaching=np.zeros(optional[needs.association], dtype=np.float64),
+        reaching=np.zeros(optional[needs.two_hops], dtype=np.float64),
         further=np.zeros(optional[needs.two_hops], dtype=np.float64),
         clock=np.zeros((needs.tiers, people), dtype=np.uint16),
         lost=np.zeros(words_for(optional[needs.association]), dtype=np.uint64),

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 BLOCK = 1 << 14
-"""People per block, a multiple of the chunks in columns.py; sums are formed per block, and added in the order of
-blocks, never by thread."""
+"""People per block, a power of two and a multiple of the chunks in columns.py; sums are formed per block, and added in
+the order of blocks, never by thread."""
 PARALLEL_FROM = 12 * BLOCK
 """Fewer people than this are not worth waking a second thread for."""
 _TURNS = 4
@@ -46,7 +42,10 @@ class Workers:
         self.people = people
         self.threads = threads if people >= PARALLEL_FROM else 1
         turns = _TURNS * self.threads if self.threads > 1 else 1
-        piece = BLOCK * min(_LARGEST, max(1, -(-people // (BLOCK * turns))))
+        blocks = min(_LARGEST, max(1, -(-people // (BLOCK * turns))))
+        self.shift = BLOCK.bit_length() + blocks.bit_length() - 2
+        "People in a piece, as a power of two; the last piece may have fewer."
+        piece = 1 << self.shift
         self.pieces = [(first, min(first + piece, people)) for first in range(0, people, piece)]
         self.phase = 0
         "The step of the round whose kernels come next."
@@ -85,16 +84,6 @@ class Workers:
         elapsed, total = time.perf_counter() - began, sum(spent.values())
         for phase, seconds in spent.items():
             self.seconds[phase] += elapsed * seconds / total
-
-    def each_share(self, offsets: NDArray[np.uint64], kernel: Callable[..., Any], *arguments: Any) -> None:
-        """Run a kernel over all people in as many shares as there are threads, each with as many friends."""
-        self.run_waiting()
-        ends = np.linspace(0.0, float(offsets[-1]), self.threads + 1)[1:-1]
-        borders = [0, *np.searchsorted(offsets[:-1], ends.astype(np.uint64)).tolist(), self.people]
-        shares = [(first, last) for first, last in itertools.pairwise(borders) if first < last]
-        began = time.perf_counter()
-        self._spread_out(lambda _, share: kernel(*arguments, *share), shares)
-        self.seconds[self.phase] += time.perf_counter() - began
 
     def _spread_out(self, work: Callable[[int, tuple[int, int]], None], ends: list[tuple[int, int]]) -> None:
         """Have all threads take piece after piece; the calling one too, since waking another takes its time."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hushed import memory
+from hushed.engine.phases import TOLD_BYTES
 from hushed.engine.simulation import minds_the_line, needs_of
 from hushed.engine.state import initial_state
 from hushed.errors import InputError
@@ -62,14 +63,15 @@ def _outcome_bytes(scenario: Scenario, runs: int) -> int:
 
 
 def _state_bytes(scenario: Scenario, regime: Regime, reactions: Reactions) -> int:
-    """Bytes of what the engine carries, measured on a few people without ties; one bit more for each end of a tie."""
+    """Bytes of what the engine carries, measured on a few people without ties; and what each end of a tie adds."""
     spec = scenario.society
     if spec.file is not None:
         return 0
     few = _few(spec)
     needs = needs_of(regime, reactions, few)
     per_person = sum(array.nbytes for array in initial_state(few, needs)) / _SAMPLE
-    return int(spec.population * per_person + (_tie_ends(spec) / 8 if needs.cutting else 0))
+    per_end = (1 / 8 if needs.cutting else 0) + (TOLD_BYTES if needs.association else 0)
+    return int(spec.population * per_person + _tie_ends(spec) * per_end)
 
 
 def _few(spec: SocietySpec) -> Society:

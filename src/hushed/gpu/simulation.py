@@ -50,7 +50,8 @@ class GpuSimulation(Simulation):
     def state(self) -> State:
         """What the model carries, brought back from the device; `lost`, which only the processor uses, is empty."""
         brought = State(*(array.copy_to_host() for array in self.there.state))
-        return brought._replace(cut=self.there.cut_bits())
+        reaching = brought.reaching if self.needs.two_hops else brought.reaching[:0]
+        return brought._replace(cut=self.there.cut_bits(), reaching=reaching)
 
     @state.setter
     def state(self, state: State) -> None:

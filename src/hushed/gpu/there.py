@@ -41,13 +41,14 @@ class Sums:
 class There:
     """The arrays on the device.
 
-    Its state differs from the processor's in two: `cut` has a byte, not a bit, for each entry of the online rows, and
-    `lost` is empty, since friends ask for losses themselves.
+    Its state differs from the processor's in three: `cut` has a byte, not a bit, for each entry of the online rows;
+    `lost` is empty, since friends ask for losses themselves; and `reaching` has room for everybody, not for a piece.
     """
 
     def __init__(self, society: Society, state: State) -> None:
         entries = len(society.online.friends) if len(state.cut) else 0
-        state = state._replace(cut=np.zeros(entries, dtype=np.uint8), lost=state.lost[:0])
+        reaching = np.zeros(len(state.shared), dtype=np.float64)
+        state = state._replace(cut=np.zeros(entries, dtype=np.uint8), lost=state.lost[:0], reaching=reaching)
         rows = tally.TIERS_ROW + len(state.clock)
         check_room(_bytes(society, state, rows), people=society.size)
         self.people: Any = People(*map(cuda.to_device, society.people))
