@@ -107,7 +107,7 @@ def played_one_by_one(graph: nx.Graph, society: Society, confidence: list[float]
     ],
 )
 def test_every_step_is_that_of_one_person_at_a_time(given_settings) -> None:
-    settings = Settings(**given_settings, most_steps=400)
+    settings = Settings(**given_settings, most_steps=200)
     for replicate in (0, 3):
         society, start = draw_society(settings, replicate), init(settings, replicate)
         oracle = list(played_one_by_one(graph_of(society), society, start.confidence.tolist(), settings))
@@ -325,19 +325,18 @@ def test_havens_are_communities_led_by_the_opinion_quieter_overall() -> None:
     assert outcome(start_of([1] * 7 + [0, 1]), society, settings).havens == 0, "one voice against one leads nowhere"
 
 
-@pytest.mark.parametrize("item", ["climate", "bots", "communities"])
-def test_a_quick_docking_passes(item: str) -> None:
+@pytest.mark.parametrize(
+    ("item", "agreements", "relations"), [("climate", 24, 1), ("bots", 2, 4), ("communities", 0, 5)]
+)
+def test_a_quick_docking_passes(item: str, agreements: int, relations: int) -> None:
     told: list[tuple[int, int]] = []
     docking = SPIRAL_OF_SILENCE.run(item, quick=True, progress=lambda done, total: told.append((done, total)))
     assert [one.as_json() for one in docking.docked if not one.passed] == []
+    levels = [one.target.level for one in docking.docked]
+    assert levels == [Level.DISTRIBUTION] * agreements + [Level.RELATION] * relations
     assert told == [(done, told[-1][1]) for done in range(1, told[-1][1] + 1)]
     assert docking.panels
     json.dumps(docking.as_json(), allow_nan=False)
-
-
-def test_levels_claimed() -> None:
-    levels = [one.target.level for one in SPIRAL_OF_SILENCE.run("climate", quick=True).docked]
-    assert levels == [Level.DISTRIBUTION] * 24 + [Level.RELATION]
 
 
 def test_wrong_programs_do_not_pass(monkeypatch: pytest.MonkeyPatch) -> None:
