@@ -118,7 +118,7 @@ def test_all_points_of_rest_are_found(gamma: float, delta: float, cost: float, b
     assert len(found) == number
 
 
-def test_all_nine_points_are_found_where_choice_is_sharp() -> None:
+def test_all_seven_points_are_found_where_choice_is_sharp() -> None:
     """A general solver from a grid of starts finds the same points and no other."""
     forces = Forces(0.8, 0.7, (0.1, 0.1), 40.0)
     reached: list[np.ndarray] = []
@@ -126,7 +126,7 @@ def test_all_nine_points_are_found_where_choice_is_sharp() -> None:
         point, _, found, _ = fsolve(lambda q: drift(State(*q), forces), start, full_output=True, xtol=1e-13)
         if found == 1 and max(map(abs, drift(State(*point), forces))) < 1e-10:
             reached += [point] if all(math.dist(point, one) > 1e-6 for one in reached) else []
-    assert len(reached) == 9
+    assert len(reached) == 7
     ours = [one.state for one in rests(forces)]
     assert ours == [pytest.approx(tuple(point), abs=1e-8) for point in sorted(reached, key=tuple)]
 
