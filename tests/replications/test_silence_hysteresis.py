@@ -194,7 +194,7 @@ def test_people_move_ties_as_in_a_plain_loop(closure: float) -> None:
     """One by one, from the same draws, on lists of friends that share no line with the kernel."""
     draws = Draws(seed=9, replicate=1)
     formation = Formation(closure, 0.8, 0.6, 0.3)
-    ties = random_ties(people=40, minority=0.3, mean_degree=3.0, draws=draws)
+    ties = random_ties(people=40, minority=0.3, mean_degree=3.0, draws=draws, exact=True)
     narrow = ties._replace(rows=ties.rows[:, : int(ties.degrees.max())].copy())
     friends = [row_[:degree].tolist() for row_, degree in zip(ties.rows, ties.degrees, strict=True)]
 
@@ -234,7 +234,7 @@ def test_people_move_ties_as_in_a_plain_loop(closure: float) -> None:
 
 def test_moved_ties_are_still_a_network() -> None:
     draws = Draws(seed=2)
-    ties = random_ties(people=300, minority=0.2, mean_degree=8.0, draws=draws)
+    ties = random_ties(people=300, minority=0.2, mean_degree=8.0, draws=draws, exact=True)
     before = int(ties.degrees.sum())
     moved = rewire(ties, PUBLISHED, sweeps=100, draws=draws)
     circles = ends_of(moved)
@@ -243,9 +243,19 @@ def test_moved_ties_are_still_a_network() -> None:
     assert all(person not in circle for person, circle in enumerate(circles))
 
 
+def test_the_minority_is_drawn_or_counted_out() -> None:
+    draws = Draws(seed=8)
+    counted = random_ties(people=1000, minority=0.2, mean_degree=4.0, draws=draws, exact=True)
+    drawn = random_ties(people=1000, minority=0.2, mean_degree=4.0, draws=draws, exact=False)
+    assert (counted.groups == 0).sum() == 200
+    assert 150 < (drawn.groups == 0).sum() < 250
+    assert not np.array_equal(drawn.groups, np.sort(drawn.groups))
+    assert ends_of(drawn) == ends_of(counted)
+
+
 def test_sweeps_in_two_parts_are_the_sweeps_in_one() -> None:
     draws = Draws(seed=4)
-    ties = random_ties(people=100, minority=0.2, mean_degree=6.0, draws=draws)
+    ties = random_ties(people=100, minority=0.2, mean_degree=6.0, draws=draws, exact=True)
     whole = rewire(copied(ties), PUBLISHED, sweeps=30, draws=draws)
     half = rewire(copied(ties), PUBLISHED, sweeps=10, draws=draws)
     parts = rewire(half, PUBLISHED, sweeps=20, draws=draws, first_sweep=10)
@@ -255,7 +265,10 @@ def test_sweeps_in_two_parts_are_the_sweeps_in_one() -> None:
 def test_cohesion_and_the_largest_component_are_those_of_networkx() -> None:
     draws = Draws(seed=3)
     ties = rewire(
-        random_ties(people=200, minority=0.3, mean_degree=2.0, draws=draws), PUBLISHED, sweeps=20, draws=draws
+        random_ties(people=200, minority=0.3, mean_degree=2.0, draws=draws, exact=True),
+        PUBLISHED,
+        sweeps=20,
+        draws=draws,
     )
     graph = nx.Graph()
     graph.add_nodes_from(range(200))
@@ -274,7 +287,7 @@ def test_cohesion_and_the_largest_component_are_those_of_networkx() -> None:
 
 def test_people_who_accept_only_their_own_never_tie_to_the_others() -> None:
     draws = Draws(seed=6)
-    ties = random_ties(people=200, minority=0.5, mean_degree=8.0, draws=draws)
+    ties = random_ties(people=200, minority=0.5, mean_degree=8.0, draws=draws, exact=True)
     across = [sum((i < 100) != (j < 100) for i, c in enumerate(ends_of(ties)) for j in c)]
     for part in range(3):
         ties = rewire(ties, Formation(0.5, 1.0, 1.0, 0.5), sweeps=20, draws=draws, first_sweep=20 * part)

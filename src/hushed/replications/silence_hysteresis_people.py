@@ -19,6 +19,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from hushed.compiled import compiled
+from hushed.errors import InputError
 from hushed.random import Channel, uniform
 from hushed.replications.draws import Draws, channel_of
 from hushed.replications.expression_game_agents import Crowd
@@ -26,7 +27,7 @@ from hushed.replications.silence_hysteresis_network import Cohesion, Formation
 from hushed.society.generators import ErdosRenyi, generate
 from hushed.society.network import Network
 
-MOVER, CLOSES, MIDDLE, CANDIDATE, ACCEPTS, CUT = range(8, 14)
+MOVER, CLOSES, MIDDLE, CANDIDATE, ACCEPTS, CUT, GROUP = range(8, 15)
 """Purposes of the draws; those below 8 are the learning's."""
 _CHANNELS = np.array([channel_of(one) for one in (MOVER, CLOSES, MIDDLE, CANDIDATE, ACCEPTS, CUT)], dtype=np.uint64)
 
@@ -39,11 +40,16 @@ class Ties(NamedTuple):
     groups: NDArray[np.uint8]
 
 
-def random_ties(*, people: int, minority: float, mean_degree: float, draws: Draws) -> Ties:
-    """A random network (Erdos & Renyi) of a minority, group 0, who come first, and a majority, group 1.
+def random_ties(*, people: int, minority: float, mean_degree: float, draws: Draws, exact: bool) -> Ties:
+    """A random network (Erdos & Renyi) of a minority, group 0, and a majority, group 1.
 
-    Raises InputError if there are too few people for the mean degree.
+    `exact` makes the minority the first people, as many as its share; else each belongs to it with that chance, as in
+    the public program. Raises InputError if there are too few people for the mean degree, or a group is empty.
     """
+    chances = (np.arange(people) + 0.5) / people if exact else draws.uniforms(GROUP, subjects=people)
+    groups = np.where(chances < minority, 0, 1).astype(np.uint8)
+    if groups.min() == groups.max():
+        raise InputError(f"of {people} people a minority of {minority:g} leaves a group empty")
     network = generate(
         ErdosRenyi(mean_degree=mean_degree),
         people=people,
@@ -55,7 +61,6 @@ def random_ties(*, people: int, minority: float, mean_degree: float, draws: Draw
     rows = np.zeros((people, max(8, 2 * int(degrees.max(initial=0)))), dtype=np.uint32)
     place = np.arange(network.friends.size) - np.repeat(network.offsets[:-1].astype(np.int64), degrees)
     rows[np.repeat(np.arange(people), degrees), place] = network.friends
-    groups = np.where(np.arange(people) < round(people * minority), 0, 1).astype(np.uint8)
     return Ties(rows, degrees, groups)
 
 

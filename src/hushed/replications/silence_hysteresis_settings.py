@@ -11,7 +11,6 @@ from typing import Annotated, NamedTuple
 import numpy as np
 from pydantic import Field
 
-from hushed.errors import InputError
 from hushed.parameters import Amount, Parameters, Positive, Share, described
 from hushed.random import LARGEST_SEED
 from hushed.replications.draws import Draws
@@ -95,6 +94,7 @@ class PeopleSettings(Society, _Scan):
     """
 
     points: Annotated[int, Field(ge=1, le=10_000)] = described(1, "closures on each way")
+    exact_minority: bool = described(False, "whether the minority has exactly its share, instead of that chance each")
     people: Annotated[int, Field(ge=10, le=1_000_000)] = described(2000, "number of people", "people")
     mean_degree: Positive = described(20.0, "friends per person on average")
     first_tie_sweeps: Annotated[int, Field(ge=0, le=10**7)] = described(5001, "sweeps of ties at the start", "sweeps")
@@ -153,13 +153,15 @@ def play_people(
     settings: PeopleSettings, replicate: int = 0, progress: Callable[[int, int], None] | None = None
 ) -> tuple[list[Outcome], list[Outcome]]:
     """The way there and the way back among people; a single point has no way back. Speech is its groups' mean value."""
-    if not 0 < round(settings.people * settings.minority) < settings.people:
-        raise InputError(f"of {settings.people} people a minority of {settings.minority:g} leaves a group empty")
     draws = Draws(settings.seed, replicate)
     there = settings.closures.tolist()
     back = there[::-1] if settings.points > 1 else []
     ties = random_ties(
-        people=settings.people, minority=settings.minority, mean_degree=settings.mean_degree, draws=draws
+        people=settings.people,
+        minority=settings.minority,
+        mean_degree=settings.mean_degree,
+        draws=draws,
+        exact=settings.exact_minority,
     )
     ties = rewire(ties, settings.formation(there[0]), sweeps=settings.first_tie_sweeps, draws=draws)
     outcomes: list[Outcome] = []

@@ -53,7 +53,7 @@ def _simulated(closure: float, size: int, seed: int, replicates: int) -> Cohesio
     found = []
     for replicate in range(replicates):
         draws = Draws(seed, replicate)
-        ties = random_ties(people=size, minority=0.2, mean_degree=DEGREE, draws=draws)
+        ties = random_ties(people=size, minority=0.2, mean_degree=DEGREE, draws=draws, exact=True)
         found.append(cohesion_on(rewire(ties, PUBLISHED_SOCIETY._replace(closure=closure), sweeps=SWEEPS, draws=draws)))
     a, b = np.mean(found, axis=0).tolist()
     return Cohesion(a, b)
