@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings, strategies
 from scipy.optimize import brentq
+from scipy.stats import ttest_ind_from_stats
 
 from hushed.errors import InputError
 from hushed.random import uniforms
@@ -47,6 +48,7 @@ from hushed.replications.silence_hysteresis_people import (
     random_ties,
     rewire,
 )
+from hushed.replications.silence_hysteresis_program import welch
 from hushed.replications.silence_hysteresis_settings import Outcome, play_people
 
 inner = strategies.floats(0.01, 0.99)
@@ -326,6 +328,12 @@ def test_a_run_tells_of_the_networks_other_state() -> None:
     assert (round(final["t_a"], 4), final["stable states of ties"]) == (0.9517, 2)
     other = SILENCE_HYSTERESIS.run("run", settings={"closure": 0.9, "t_a": 0.2, "t_b": 0.97}).results["final"]
     assert round(other["t_a"], 4) == 0.1988
+
+
+def test_welch_is_scipys() -> None:
+    ours = [0.1, 0.4, 0.35, 0.2, 0.33]
+    theirs = ttest_ind_from_stats(0.3, 0.05, 100, np.mean(ours), np.std(ours, ddof=1), 5, equal_var=False)
+    assert welch(0.3, 0.05, 100, ours) == pytest.approx(theirs.pvalue)
 
 
 def test_settings_that_make_no_society_are_refused() -> None:

@@ -1,9 +1,9 @@
 """Docking to Castillo & Cozzo 2025, hysteresis of silence in clustered homophilic networks.
 
 arXiv:2510.14098, after Gaisbauer, Olbrich & Banisch 2020 (speech) and Asikainen et al. 2020 (ties). Level reached:
-analytic for the mean field; relation for the people behind it. The article's text could not be read here, its summary
-could; equations, settings and the order of a person's acts were confirmed against the authors' public program (MIT),
-which was read, not copied.
+analytic for the mean field; distribution for the people behind it, against runs of the authors' public program (MIT);
+relation for what people make of the mean field. The article's text could not be read here, its summary could;
+equations, settings and the order of a person's acts were confirmed against that program, which was read, not copied.
 
 The model, in order:
 
@@ -130,7 +130,12 @@ SILENCE_HYSTERESIS = Replication(
     items=(
         Item("network", "cohesion of both groups by closure, and its closed form without closure", dock_network),
         Item("loop", "closure lowered and raised again: where the minority falls silent and speaks again", dock_loop),
-        Item("simulation", "people who move their ties and learn, against the mean field", dock_simulation),
+        Item(
+            "simulation",
+            "people who move ties and learn, against mean field and program",
+            dock_simulation,
+            lengthy=True,
+        ),
         Item("run", "one closure, and all states at rest", _dock_run, has_targets=False, settings=Settings),
         Item("scan", "a scan of closures there and back", _dock_scan, has_targets=False, settings=ScanSettings),
         Item(

@@ -9,6 +9,7 @@ from hushed.replications.panels import Panel, Series
 from hushed.replications.replication import Request
 from hushed.replications.silence_hysteresis_network import Cohesion, grown, paces_of
 from hushed.replications.silence_hysteresis_people import cohesion_on, random_ties, rewire
+from hushed.replications.silence_hysteresis_program import against_program
 from hushed.replications.silence_hysteresis_settings import CITATION, NAME, PeopleSettings, play_people
 from hushed.replications.silence_hysteresis_targets import PUBLISHED_SOCIETY
 from hushed.replications.targets import Docked, Docking, Level, Target
@@ -26,7 +27,7 @@ _Means = dict[tuple[float, int], Cohesion]
 
 
 def dock_simulation(request: Request) -> Docking:
-    """Cohesion on simulated networks against the mean field, and what people remember."""
+    """Cohesion on simulated networks against the mean field, what people remember, and the authors' own program."""
     seed = 1 if request.seed is None else request.seed
     replicates = 2 if request.quick else 10
     expected = {closure: _mean_field(closure) for closure in CLOSURES}
@@ -34,10 +35,9 @@ def dock_simulation(request: Request) -> Docking:
     for closure in CLOSURES:
         for size in SIZES:
             ours[closure, size] = _simulated(closure, size, seed, replicates)
-            if request.progress:
-                request.progress(len(ours), len(CLOSURES) * len(SIZES) + 2)
     docked = [*_unclosed(expected, ours), _larger_is_closer(expected, ours), _rising(ours)]
     docked += [_memory(10.0, True, seed), _memory(5.0, False, seed)]
+    docked += against_program(request)
     return Docking(NAME, "simulation", tuple(docked), panels=(_panel(expected, ours),))
 
 
