@@ -22,7 +22,8 @@ from hushed.replications.panels import Panel, Series
 from hushed.replications.replication import Item, Replication, Request, settings_from
 from hushed.replications.targets import Docked, Docking, Level, Target
 from hushed.replications.thresholds_crowds import final_law, final_numbers
-from hushed.replications.thresholds_model import Settings, as_json, critical_spread, play
+from hushed.replications.thresholds_model import as_json, critical_spread, play
+from hushed.replications.thresholds_people import Settings
 
 NAME = "thresholds"
 GRANOVETTER = (

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from hushed.replications.thresholds_model import Floats, Settings, cumulative, thresholds_of
+from hushed.replications.thresholds_people import Floats, Settings, cumulative, thresholds_of
 
 
 def final_law(settings: Settings) -> Floats:
