@@ -5,14 +5,16 @@ believe; distribution against earlier runs on a torus; relation for the publishe
 `emperors_dilemma_model`.
 
 What was confirmed and what was not: the abstract and public descriptions of the model confirm the two beliefs, that
-people first do as they believe and enforce nothing, that nobody enforces what she does not do, disbelievers' convictions
-up to 0.38, a torus with local neighbourhoods, and the three signs. Equations and the cost 0.125 are as others' programs
-have them. The article itself could not be read whole, so the order of updates and the way of rewiring are ours: both are
-settings. Two findings of ours limit the signs. Among very few believers placed at random, up to about
-3 %, more of them make cascades likelier; it is from then on that more believers mean less false enforcement, because
-believers who see nobody deviate stop enforcing. And on the complete network nobody falsely enforces while believers are
-fewer than the cost of enforcement; disbelievers who enforce deviance hold out to about 20 %, but from about 28 % on all
-enforce the norm. A cascade needs local horizons only where believers are few.
+people first do as they believe and enforce nothing, that nobody enforces what she does not do, convictions of
+disbelievers up to 0.38, a torus with local neighbourhoods, and the three signs. Equations and the cost 0.125 are as
+others' programs have them. The article itself could not be read whole, so the order of updates and the way of rewiring
+are ours: both are settings.
+
+Two findings of ours limit the signs. Among very few believers placed at random, up to about 3 %, more of them make
+cascades likelier; only from then on do more believers mean less false enforcement, because believers who see nobody
+deviate stop enforcing. And on the complete network nobody falsely enforces while believers are fewer than the cost of
+enforcement; disbelievers who enforce deviance hold out to about 20 %, but from about 28 % on all enforce the norm. So a
+cascade needs local horizons only where believers are few.
 """
 
 from __future__ import annotations

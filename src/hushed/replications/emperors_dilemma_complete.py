@@ -1,9 +1,10 @@
 """The Emperor's Dilemma where everybody watches everybody: closed forms, and where they end.
 
 With a share f of believers below the cost K, pressure on disbelievers is at most f, so none has p > S + K and nobody
-falsely enforces. As long as believers alone enforce, pressure is f, and the share who comply is f + (1 - f) F_S(f), F_S
-being the distribution of disbelievers' convictions. That ends before f = K: once S W > K for the firmest disbeliever,
-W being the share who comply, she enforces deviance, and fewer comply. For S up to 0.38 and K = 0.125 it is at 9.75 %.
+falsely enforces. As long as all believers enforce, and nobody else, pressure is f, and the share who comply is
+f + (1 - f) F_S(f), F_S being the distribution of disbelievers' convictions. Believers do while more than K deviate.
+Disbelievers do not join in before f = K, but they may resist: once S W > K for the firmest, W being the share who comply,
+she enforces deviance, and fewer comply. For S up to 0.38 and K = 0.125 that is from 9.75 % on.
 """
 
 from __future__ import annotations

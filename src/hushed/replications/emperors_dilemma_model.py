@@ -85,15 +85,15 @@ def step(society: Society, state: State, settings: Settings, replicate: int = 0)
     at_once = settings.updating == "synchronous"
     seen = (state.compliance, state.enforcement) if at_once else (compliance, enforcement)
     order = _order(settings, state.round, replicate)
-    _decide(*_rules(society, settings), order, *seen, compliance, enforcement)
+    _decide(*_rules(society, settings), order, seen, compliance, enforcement)
     return State(state.round + 1, compliance, enforcement)
 
 
 def restless(society: Society, state: State, settings: Settings) -> int:
     """How many people would change what they do, if they decided now."""
     compliance, enforcement = state.compliance.copy(), state.enforcement.copy()
-    everybody = np.arange(society.belief.size)
-    _decide(*_rules(society, settings), everybody, state.compliance, state.enforcement, compliance, enforcement)
+    everybody, seen = np.arange(society.belief.size), (state.compliance, state.enforcement)
+    _decide(*_rules(society, settings), everybody, seen, compliance, enforcement)
     return int(np.count_nonzero((compliance != state.compliance) | (enforcement != state.enforcement)))
 
 
@@ -143,7 +143,7 @@ def _order(settings: Settings, round_: int, replicate: int) -> NDArray[np.int64]
     return (drawn * settings.people).astype(np.int64)
 
 
-def _rules(society: Society, settings: Settings) -> tuple[Any, ...]:
+def _rules(society: Society, settings: Settings) -> tuple[Any, Any, Any, Any, float]:
     return (
         society.network.offsets,
         society.network.friends,
@@ -161,15 +161,15 @@ def _decide(
     conviction: Any,
     cost: Any,
     order: Any,
-    complies: Any,
-    enforces: Any,
+    seen: Any,
     compliance: Any,
     enforcement: Any,
 ) -> None:
-    """Let people decide in order: from what is seen (`complies`, `enforces`) into `compliance` and `enforcement`.
+    """Let people decide in order: from what is `seen`, compliance and enforcement, into `compliance`, `enforcement`.
 
-    Each pair may be the same arrays, and then everybody sees what was decided before her.
+    Both pairs may be the same arrays, and then everybody sees what was decided before her.
     """
+    complies, enforces = seen
     for person in order:
         own = np.int64(belief[person])
         enforcing: Any = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 import numpy as np
@@ -13,6 +14,11 @@ from hushed.society.generators import Complete, ErdosRenyi, Generator, RandomReg
 from hushed.society.network import Network
 
 Rewiring = Literal["moved", "switched"]
+_DRAWN: dict[str, type[RingLattice | RandomRegular | ErdosRenyi]] = {
+    "ring": RingLattice,
+    "random-regular": RandomRegular,
+    "random": ErdosRenyi,
+}
 _TRIES = 20
 """Attempts to find a partner for a tie, after which it stays as it is."""
 
@@ -24,7 +30,7 @@ def torus_radius(neighbours: int) -> int:
     """
     if neighbours == 4:
         return 0
-    radius = (round((neighbours + 1) ** 0.5) - 1) // 2
+    radius = (math.isqrt(neighbours + 1) - 1) // 2
     if radius < 1 or (2 * radius + 1) ** 2 - 1 != neighbours:
         raise ValueError(f"on a torus neighbours must be 4, 8, 24, 48, ...; this is {neighbours}")
     return radius
@@ -57,8 +63,12 @@ def drawn_ties(kind: str, *, people: int, width: int, neighbours: int, draws: Dr
         if people % width:
             raise ValueError(f"width {width} must divide people ({people})")
         return torus(width, people // width, neighbours)
-    specs: dict[str, type[Generator]] = {"ring": RingLattice, "random-regular": RandomRegular, "random": ErdosRenyi}
-    spec = Complete() if kind == "complete" else specs[kind](mean_degree=neighbours)
+    specs: dict[str, type[RingLattice | RandomRegular | ErdosRenyi]] = {
+        "ring": RingLattice,
+        "random-regular": RandomRegular,
+        "random": ErdosRenyi,
+    }
+    spec: Generator = Complete() if kind == "complete" else specs[kind](mean_degree=neighbours)
     return generate(spec, people=people, seed=draws.seed, replicate=draws.replicate, channel=Channel.ONLINE)
 
 
@@ -83,7 +93,7 @@ def bridged(network: Network, share: float, rewiring: Rewiring, draws: Draws, pu
 
 def _ties_of(network: Network) -> list[tuple[int, int]]:
     """Every tie once, the lower person first."""
-    people = np.repeat(np.arange(network.people), np.diff(network.offsets.astype(np.int64)))
+    people = np.repeat(np.arange(network.people), network.degrees())
     once = people < network.friends
     return list(zip(people[once].tolist(), network.friends[once].tolist(), strict=True))
 
