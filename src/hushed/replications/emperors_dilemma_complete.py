@@ -3,8 +3,8 @@
 With a share f of believers below the cost K, pressure on disbelievers is at most f, so none has p > S + K and nobody
 falsely enforces. As long as all believers enforce, and nobody else, pressure is f, and the share who comply is
 f + (1 - f) F_S(f), F_S being the distribution of disbelievers' convictions. Believers do while more than K deviate.
-Disbelievers do not join in before f = K, but they may resist: once S W > K for the firmest, W being the share who comply,
-she enforces deviance, and fewer comply. For S up to 0.38 and K = 0.125 that is from 9.75 % on.
+Before f = K disbelievers may resist: once S W > K for the firmest, W being the share who comply, she enforces deviance,
+and fewer comply. For S up to 0.38 and K = 0.125 that is from 9.75 % on.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def dock_complete(request: Request) -> Docking:
         "share of believers",
         "share who comply",
         (
-            Series("closed form, believers alone enforcing", grid, [closed_compliance(share) for share in grid]),
+            Series("closed form, only believers enforcing", grid, [*map(closed_compliance, grid)], published=True),
             Series("hushed", [*shares, 0.12], ours, "points"),
         ),
     )
