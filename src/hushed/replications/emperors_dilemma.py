@@ -87,7 +87,7 @@ EMPERORS_DILEMMA = Replication(
     caveat=(
         "The article could not be read whole: equations are as public descriptions have them, the order of updates and "
         "the way of rewiring are ours. The torus figures are earlier runs by the same rules, not printed ones. "
-        "Of very few believers at random, more start more cascades; from about 3 % on more mean less false enforcement. "
+        "Of very few believers at random, more start more cascades; from about 3 % on, less false enforcement. "
         "On the complete network cascades are absent only while believers are few: from about 28 % on all enforce."
     ),
 )
