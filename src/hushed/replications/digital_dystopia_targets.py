@@ -1,7 +1,8 @@
 """What the bundled and the graph-inclusive score of Tirole 2021 are measured against: the signs of the abstract.
 
-Claims are judged in every cell of a grid that was fixed beforehand: image .2 .4
-.8, cost .5 .6 .8, guilt .25 .5 1, resolve .25 .5 1, share of dissenters .05 .1 .2 .3, share of strong ties .2 .5 .8.
+Claims are judged in every cell of a grid of societies where dissenters are a minority: image .2 .4 .8, cost .5 .6 .8,
+guilt .25 .5 1, resolve .25 .5 1, share of dissenters .05 .1 .2 .3, share of strong ties .2 .5 .8. Where half of society
+dissents and guilt is full, the graph can lower conformity instead.
 """
 
 from __future__ import annotations

@@ -44,6 +44,11 @@ class Settings(Parameters):
     seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = described(0, "Seed of the societies.")
 
 
+def unscored(settings: Settings) -> Settings:
+    """The same society where nobody's ties count for anything to her."""
+    return Settings.model_validate({**settings.model_dump(), "weight": 0.0})
+
+
 class State(NamedTuple):
     """What a friend adds to the firm's log odds: with a high signal (K2), and with a low one (K3)."""
 

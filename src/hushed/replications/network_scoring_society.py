@@ -20,6 +20,7 @@ from hushed.replications.network_scoring_model import (
     rule_of,
     settled,
     tie_chances,
+    unscored,
 )
 
 Floats = NDArray[np.float64]
@@ -149,8 +150,7 @@ def play(settings: Settings, replicate: int) -> tuple[Outcome, Outcome]:
     fits them.
     """
     society = drawn(settings, replicate)
-    unscored = settings.model_copy(update={"weight": 0.0})
-    return outcome(society, init(), unscored), outcome(society, settled(settings), settings)
+    return outcome(society, init(), unscored(settings)), outcome(society, settled(settings), settings)
 
 
 def expected_error(settings: Settings, state: State) -> float:

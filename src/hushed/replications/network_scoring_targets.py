@@ -24,6 +24,7 @@ from hushed.replications.network_scoring_model import (
     settled,
     step,
     tie_chances,
+    unscored,
 )
 from hushed.replications.network_scoring_society import Outcome, expected_error, play, probability
 from hushed.replications.panels import Panel, Series
@@ -158,7 +159,7 @@ def dock_accuracy(request: Request) -> Docking:  # noqa: ARG001
     changes = {}
     for noise, mean, meetings in itertools.product((0.1, 0.2, 0.35), (0.25, 0.5, 1.0, 2.0), (4.0, 8.0)):
         settings = Settings(noise=noise, match_mean=mean, meetings=meetings)
-        without = expected_error(settings.model_copy(update={"weight": 0.0}), init())
+        without = expected_error(unscored(settings), init())
         changes[(noise, mean, meetings)] = expected_error(settings, settled(settings)) - without
     falls, rises = sum(one < -1e-4 for one in changes.values()), sum(one > 1e-4 for one in changes.values())
     target = Target(
