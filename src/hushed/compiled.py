@@ -28,7 +28,7 @@ R = TypeVar("R")
 
 _SOURCES = Path(__file__).parent
 # Not only files with kernels: bits, field orders and constants from the others are frozen into machine code too.
-_COMPILED_ROOMS = ("*.py", "society/**/*.py", "regime/*.py", "engine/*.py", "replications/*.py")
+_COMPILED_ROOMS = ("*.py", "society/**/*.py", "regime/*.py", "engine/*.py", "replications/**/*.py")
 
 
 @cache

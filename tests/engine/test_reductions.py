@@ -12,7 +12,7 @@ from hushed.engine.simulation import Simulation
 from hushed.engine.state import Mark, Standing
 from hushed.engine.workers import PARALLEL_FROM
 from hushed.random import Channel, uniforms
-from hushed.replications.daymude_rule import published_voice
+from hushed.replications.daymude.rule import published_voice
 
 FORMS = pytest.mark.parametrize("form", ["uniform", "proportional"])
 NO_TIES = {"online": {"generator": "empty"}}

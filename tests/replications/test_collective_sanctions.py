@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hushed.errors import InputError
 from hushed.replications.collective_sanctions import COLLECTIVE_SANCTIONS
-from hushed.replications.collective_sanctions_model import (
+from hushed.replications.collective_sanctions.model import (
     COURSES,
     Settings,
     State,
@@ -26,7 +26,7 @@ from hushed.replications.collective_sanctions_model import (
     step,
     utility,
 )
-from hushed.replications.collective_sanctions_targets import Cell, Sweep, collapse, has_fold, sweep
+from hushed.replications.collective_sanctions.targets import Cell, Sweep, collapse, has_fold, sweep
 from hushed.replications.draws import Draws
 
 courses = st.lists(st.sampled_from(range(6)), min_size=2, max_size=9)

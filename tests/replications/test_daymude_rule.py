@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hushed.replications.daymude import published_voice
-from hushed.replications.daymude_people import truncated_exponential
-from hushed.replications.daymude_rule import defiance_threshold, partial_defiance, silencing_severity
+from hushed.replications.daymude.people import truncated_exponential
+from hushed.replications.daymude.rule import defiance_threshold, partial_defiance, silencing_severity
 
 FORMS = ["uniform", "proportional"]
 share = st.floats(0, 1)

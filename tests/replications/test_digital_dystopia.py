@@ -15,8 +15,8 @@ from scipy.stats import beta, truncnorm
 
 from hushed.errors import InputError
 from hushed.replications.digital_dystopia import DIGITAL_DYSTOPIA
-from hushed.replications.digital_dystopia_image import equilibria, net_gain
-from hushed.replications.digital_dystopia_model import (
+from hushed.replications.digital_dystopia.image import equilibria, net_gain
+from hushed.replications.digital_dystopia.model import (
     Settings,
     Stakes,
     choices,
@@ -28,7 +28,7 @@ from hushed.replications.digital_dystopia_model import (
     step,
     ties_broken,
 )
-from hushed.replications.digital_dystopia_values import Values
+from hushed.replications.digital_dystopia.values import Values
 
 
 def density(values: Values):

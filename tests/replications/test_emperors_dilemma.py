@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from hushed.errors import InputError
 from hushed.replications.draws import Draws
 from hushed.replications.emperors_dilemma import EMPERORS_DILEMMA
-from hushed.replications.emperors_dilemma_complete import closed_compliance, least_believers_opposed
-from hushed.replications.emperors_dilemma_model import State, init, play, restless, step
-from hushed.replications.emperors_dilemma_people import ORDER, Settings, Society
-from hushed.replications.emperors_dilemma_ties import bridged, torus, torus_radius
+from hushed.replications.emperors_dilemma.complete import closed_compliance, least_believers_opposed
+from hushed.replications.emperors_dilemma.model import State, init, play, restless, step
+from hushed.replications.emperors_dilemma.people import ORDER, Settings, Society
+from hushed.replications.emperors_dilemma.ties import bridged, torus, torus_radius
 from hushed.society.network import Network
 
 

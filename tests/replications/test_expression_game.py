@@ -17,11 +17,11 @@ from hushed.errors import InputError
 from hushed.random import uniforms
 from hushed.replications.draws import Draws, channel_of
 from hushed.replications.expression_game import EXPRESSION_GAME, AgentSettings, Settings, init, play, play_agents, step
-from hushed.replications.expression_game_agents import FRIEND, OWN, SPEAKS, WHO, block_network, learn
-from hushed.replications.expression_game_boundaries import lone_fold, pitchfork, stable_patterns
-from hushed.replications.expression_game_dynamics import Forces, State, drift, jacobian, settle, voice
-from hushed.replications.expression_game_rests import rests
-from hushed.replications.expression_game_settings import people_of
+from hushed.replications.expression_game.agents import FRIEND, OWN, SPEAKS, WHO, block_network, learn
+from hushed.replications.expression_game.boundaries import lone_fold, pitchfork, stable_patterns
+from hushed.replications.expression_game.dynamics import Forces, State, drift, jacobian, settle, voice
+from hushed.replications.expression_game.rests import rests
+from hushed.replications.expression_game.settings import people_of
 
 games = strategies.builds(
     Forces,

@@ -15,7 +15,7 @@ from scipy.stats import poisson
 
 from hushed.errors import InputError
 from hushed.replications.network_scoring import NETWORK_SCORING
-from hushed.replications.network_scoring_model import (
+from hushed.replications.network_scoring.model import (
     Settings,
     State,
     Ties,
@@ -28,7 +28,7 @@ from hushed.replications.network_scoring_model import (
     step,
     tie_chances,
 )
-from hushed.replications.network_scoring_society import (
+from hushed.replications.network_scoring.society import (
     befriended,
     drawn,
     expected_error,
@@ -38,7 +38,7 @@ from hushed.replications.network_scoring_society import (
     probability,
     scores,
 )
-from hushed.replications.network_scoring_targets import sign_test
+from hushed.replications.network_scoring.targets import sign_test
 
 
 @given(

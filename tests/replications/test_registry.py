@@ -7,7 +7,7 @@ import json
 import pytest
 
 from hushed.errors import InputError
-from hushed.replications.daymude_published import PUBLISHED_TRIALS
+from hushed.replications.daymude.published import PUBLISHED_TRIALS
 from hushed.replications.registry import REPLICATIONS, replication
 from hushed.replications.targets import Docking, Level, Target
 

@@ -14,7 +14,7 @@ from scipy.stats import ttest_ind_from_stats
 from hushed.errors import InputError
 from hushed.random import uniforms
 from hushed.replications.draws import Draws, channel_of
-from hushed.replications.expression_game_dynamics import State
+from hushed.replications.expression_game.dynamics import State
 from hushed.replications.silence_hysteresis import (
     SILENCE_HYSTERESIS,
     PeopleSettings,
@@ -23,8 +23,8 @@ from hushed.replications.silence_hysteresis import (
     play,
     scan,
 )
-from hushed.replications.silence_hysteresis_loop import kept_to, regained_at
-from hushed.replications.silence_hysteresis_network import (
+from hushed.replications.silence_hysteresis.loop import kept_to, regained_at
+from hushed.replications.silence_hysteresis.network import (
     Cohesion,
     Formation,
     cohesion_of,
@@ -35,7 +35,7 @@ from hushed.replications.silence_hysteresis_network import (
     paces_of,
     shares_of,
 )
-from hushed.replications.silence_hysteresis_people import (
+from hushed.replications.silence_hysteresis.people import (
     ACCEPTS,
     CANDIDATE,
     CLOSES,
@@ -48,8 +48,8 @@ from hushed.replications.silence_hysteresis_people import (
     random_ties,
     rewire,
 )
-from hushed.replications.silence_hysteresis_program import welch
-from hushed.replications.silence_hysteresis_settings import Outcome, play_people
+from hushed.replications.silence_hysteresis.program import welch
+from hushed.replications.silence_hysteresis.settings import Outcome, play_people
 
 inner = strategies.floats(0.01, 0.99)
 PUBLISHED = Formation(0.8, 0.755, 0.65, 0.2)

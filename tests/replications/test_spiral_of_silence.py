@@ -16,8 +16,8 @@ from scipy import sparse
 from hushed.errors import InputError
 from hushed.replications.published_samples import mean_probability, median_probability
 from hushed.replications.spiral_of_silence import SPIRAL_OF_SILENCE, first_run
-from hushed.replications.spiral_of_silence_climate import LEAST
-from hushed.replications.spiral_of_silence_model import (
+from hushed.replications.spiral_of_silence.climate import LEAST
+from hushed.replications.spiral_of_silence.model import (
     Society,
     State,
     draw_society,
@@ -30,9 +30,9 @@ from hushed.replications.spiral_of_silence_model import (
     step,
     willingness,
 )
-from hushed.replications.spiral_of_silence_network import Audience, attachments, draw_audience
-from hushed.replications.spiral_of_silence_outcome import Outcome, figures_of
-from hushed.replications.spiral_of_silence_settings import Settings
+from hushed.replications.spiral_of_silence.network import Audience, attachments, draw_audience
+from hushed.replications.spiral_of_silence.outcome import Outcome, figures_of
+from hushed.replications.spiral_of_silence.settings import Settings
 from hushed.replications.targets import Level
 
 
@@ -347,7 +347,7 @@ def test_wrong_programs_do_not_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     even = play_all(Settings(**base, exponent=0.0))
     assert mean_probability(even.dominant, 0.657, runs=300, half_unit=0.0005) < LEAST
 
-    module = "hushed.replications.spiral_of_silence_model"
+    module = "hushed.replications.spiral_of_silence.model"
     monkeypatch.setattr(f"{module}.speaks", lambda state, society: np.ones(society.opinions.size, dtype=bool))
     everybody = [draw_society(Settings(**base), replicate) for replicate in range(60)]
     last = [

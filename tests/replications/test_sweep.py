@@ -20,17 +20,17 @@ from hypothesis import strategies as st
 from hushed.errors import InputError
 from hushed.figures.style import png
 from hushed.figures.sweep import suppression_times, sweep_maps
-from hushed.replications import daymude_sweep_cells
-from hushed.replications.daymude_exact_sums import sum_as_published
-from hushed.replications.daymude_fast import Round, ranked, run_fast_trial, spoken
-from hushed.replications.daymude_people import published_sum
-from hushed.replications.daymude_stream import numbers_between
-from hushed.replications.daymude_sweep_agreement import agreement, maps_of, strangeness, suppressed_up_to, tolerant_from
-from hushed.replications.daymude_sweep_cells import Cell, exact_cells, expected_cells
-from hushed.replications.daymude_sweep_departures import explained, ladder
-from hushed.replications.daymude_sweep_plan import Plan, expected_trial, prepared, time_to_suppression
-from hushed.replications.daymude_sweep_published import published_uniform
-from hushed.replications.daymude_trial import TrialSettings, run_trial
+from hushed.replications.daymude import sweep_cells
+from hushed.replications.daymude.exact_sums import sum_as_published
+from hushed.replications.daymude.fast import Round, ranked, run_fast_trial, spoken
+from hushed.replications.daymude.people import published_sum
+from hushed.replications.daymude.stream import numbers_between
+from hushed.replications.daymude.sweep_agreement import agreement, maps_of, strangeness, suppressed_up_to, tolerant_from
+from hushed.replications.daymude.sweep_cells import Cell, exact_cells, expected_cells
+from hushed.replications.daymude.sweep_departures import explained, ladder
+from hushed.replications.daymude.sweep_plan import Plan, expected_trial, prepared, time_to_suppression
+from hushed.replications.daymude.sweep_published import published_uniform
+from hushed.replications.daymude.trial import TrialSettings, run_trial
 from hushed.replications.registry import replication
 from hushed.rules import voice_proportional, voice_uniform
 
@@ -201,8 +201,8 @@ def test_a_sweep_goes_on_from_the_cells_it_finds(tmp_path: Path, monkeypatch: py
 
 def test_a_killed_sweep_leaves_whole_cells_only(tmp_path: Path) -> None:
     script = (
-        "from pathlib import Path; from hushed.replications.daymude_sweep_cells import expected_cells;"
-        "from hushed.replications.daymude_sweep_plan import Plan;"
+        "from pathlib import Path; from hushed.replications.daymude.sweep_cells import expected_cells;"
+        "from hushed.replications.daymude.sweep_plan import Plan;"
         f"expected_cells(Plan(rows=(25, 26), columns=tuple(range(50)), trials=6, rounds=4000, population=2000),"
         f"folder=Path({str(tmp_path)!r}), threads=2)"
     )

@@ -16,9 +16,9 @@ from scipy.stats import kstest
 
 from hushed.errors import InputError
 from hushed.replications.thresholds import THRESHOLDS
-from hushed.replications.thresholds_crowds import final_law, final_numbers
-from hushed.replications.thresholds_model import critical_spread, play
-from hushed.replications.thresholds_people import Settings, cumulative, thresholds_of
+from hushed.replications.thresholds.crowds import final_law, final_numbers
+from hushed.replications.thresholds.model import critical_spread, play
+from hushed.replications.thresholds.people import Settings, cumulative, thresholds_of
 
 
 def spread_like_gossip(thresholds: list[float], start: float, *, strictly: bool = False) -> list[int]:

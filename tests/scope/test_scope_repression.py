@@ -19,7 +19,7 @@ from hushed.regime.authority import Authority
 from hushed.regime.regime import INSTRUMENTS, Regime
 from hushed.regime.safeguards import SAFEGUARDS, safeguarded
 from hushed.regime.terms import Terms, terms_at
-from hushed.replications.daymude_trial import TrialSettings, run_trial
+from hushed.replications.daymude.trial import TrialSettings, run_trial
 from hushed.scenario.reader import read_scenario
 
 SCIPY = {

@@ -48,7 +48,7 @@ def warn_of_compiling(kernel: str, *, quiet: bool) -> bool:
 
     cold = not compiled.is_cached(kernel)
     if cold and not quiet:
-        print("hushed: first use on this machine: compiling, once; some twenty seconds", file=sys.stderr, flush=True)
+        print("hushed: first use on this machine: compiling, once; up to twenty seconds", file=sys.stderr, flush=True)
     return cold
 
 

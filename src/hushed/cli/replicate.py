@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hushed.cli import options
-from hushed.cli.output import note, out, out_json
+from hushed.cli.output import note, out_json
 from hushed.cli.progress import shown, warn_of_compiling
 from hushed.errors import InputError
 from hushed.experiments.progress import Step
@@ -20,28 +21,37 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "Examples:\n\n"
     "  hushed replicate --list\n\n"
-    "  hushed replicate daymude-2025\n\n"
-    "  hushed replicate daymude-2025 trials --quick\n\n"
+    "  hushed replicate all --quick                                  (every model, in minutes)\n\n"
+    "  hushed replicate spiral-of-silence\n\n"
+    "  hushed replicate spiral-of-silence --list                     (its items, and every setting)\n\n"
+    "  hushed replicate spiral-of-silence run --set links=3 --set bots=20 --json\n\n"
     "  hushed replicate daymude-2025 trial --population 10_000 --rounds 500 --json\n\n"
     "  hushed replicate daymude-2025 sweep --punishment uniform      (minutes; goes on where it stopped)"
 )
 
 
 def _number(name: str, words: str) -> Any:
-    return typer.Option(f"--{name}", metavar="X", help=words, rich_help_panel="Settings of the item 'trial'")
+    return typer.Option(f"--{name}", metavar="X", help=words, rich_help_panel="Settings of daymude-2025, item 'trial'")
 
 
 def _of_sweep(name: str, words: str) -> Any:
-    return typer.Option(f"--{name}", metavar="X", help=words, rich_help_panel="Settings of the item 'sweep'")
+    return typer.Option(f"--{name}", metavar="X", help=words, rich_help_panel="Settings of daymude-2025, item 'sweep'")
 
 
 Float = float | None
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="A setting of the item, by its name; may be given again."),
+]
 
 
 def command(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="The published model.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="The published model, or 'all' for every one.")
+    ] = None,
     item: Annotated[str | None, typer.Argument(metavar="ITEM", help="One item of it (default: all).")] = None,
-    listing: Annotated[bool, typer.Option("--list", help="List the models and their items.")] = False,
+    listing: Annotated[bool, typer.Option("--list", help="List the models, or a model's items and settings.")] = False,
+    set_: Settings = None,
     population: Annotated[str | None, _number("population", "Number of people.")] = None,
     rounds: Annotated[int | None, _number("rounds", "Number of rounds.")] = None,
     dissent: Annotated[Float, _number("dissent", "Mean desired dissent.")] = None,
@@ -57,18 +67,16 @@ def command(
     folder: Annotated[str | None, _of_sweep("folder", "Where finished cells and pictures are kept.")] = None,
     threads: Annotated[int | None, _of_sweep("threads", "Threads; all usable cores if not given.")] = None,
     exact_cells: Annotated[int | None, _of_sweep("exact-cells", "Cells in which the exact model runs too.")] = None,
+    output: options.Output = None,
     seed: options.Seed = None,
     quick: options.Quick = False,
     quiet: options.Quiet = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Rebuild a published model and compare it, figure by figure, with what was published."""
-    from hushed.replications.registry import replication
+    from hushed.cli import replicated
+    from hushed.replications.registry import ALL, replication
 
-    if listing or name is None:
-        _list(as_json=as_json)
-        return
-    model = replication(name)
     given = {
         "population": options.whole_number(population, option="--population"),
         "rounds": rounds,
@@ -84,13 +92,34 @@ def command(
         "threads": threads,
         "exact_cells": exact_cells,
     }
-    settings = {key: value for key, value in given.items() if value is not None}
-    dockings = _run(model, item, settings, seed=seed, quick=quick, quiet=quiet)
-    _report(model, dockings, quiet=quiet, as_json=as_json)
-    for docking in dockings:
-        _draw(docking, folder)
-    if not all(docking.passed for docking in dockings):
-        raise typer.Exit(1)
+    settings = {key: value for key, value in given.items() if value is not None} | _set(set_ or [])
+    if name is None or (listing and name == ALL):
+        replicated.list_models(as_json=as_json)
+    elif listing:
+        replicated.list_items(replication(name), as_json=as_json)
+    elif name == ALL:
+        _all(item, settings, seed=seed, quick=quick, quiet=quiet, as_json=as_json, output=output)
+    else:
+        model = replication(name)
+        dockings = _run(model, item, settings, seed=seed, quick=quick, quiet=quiet)
+        pictures = [_drawn(docking, output, settings) for docking in dockings]
+        replicated.report(model, dockings, pictures, quiet=quiet, as_json=as_json)
+        if not all(docking.passed for docking in dockings):
+            raise typer.Exit(1)
+
+
+def _set(written: list[str]) -> dict[str, Any]:
+    """What `--set` asks for, by name; the item checks names and values."""
+    from hushed.scenario.changes import Refused, read_change
+
+    changes = {}
+    for each in written:
+        try:
+            change = read_change(each)
+        except Refused:
+            raise InputError(f"--set {each[:60]}: write it as name=value, for example people=500") from None
+        changes[".".join(map(str, change.path))] = change.value
+    return changes
 
 
 def _run(
@@ -100,7 +129,8 @@ def _run(
     if not item and (settings or seed is not None):
         takers = ", ".join(each.name for each in model.items if each.settings) or "none"
         raise InputError(f"{model.name}: name the item that takes settings: {takers}")
-    warn_of_compiling("daymude_*", quiet=quiet)
+    if model.kernel:
+        warn_of_compiling(model.kernel, quiet=quiet)
     dockings = []
     for each in items:
         with shown(quiet=quiet, what="steps") as progress:
@@ -109,105 +139,72 @@ def _run(
     return dockings
 
 
-def _draw(docking: Docking, folder: str | None) -> None:
-    """Keep the pictures of a sweep beside its cells; a quick one without a folder leaves nothing behind."""
-    place = folder or docking.results.get("folder")
-    if docking.item != "sweep" or place is None:
-        return
-    from pathlib import Path
-
-    from hushed.figures.style import png
-    from hushed.figures.sweep import suppression_times, sweep_maps
-
-    for name, figure in (("maps", sweep_maps), ("times", suppression_times)):
-        target = Path(place, f"{name}.png")
-        target.write_bytes(png(figure(docking.results)))
-        note(f"Picture  {target}")
-
-
 def _reporting(item: str, progress: Progress | None) -> Any:
     if progress is None:
         return None
     return lambda done, total: progress(Step(done, total, item))
 
 
-def _list(*, as_json: bool) -> None:
+def _drawn(docking: Docking, output: Path | None, settings: dict[str, Any]) -> list[str]:
+    """Draw what a docking has to show; the files. A quick sweep without a folder leaves nothing behind."""
+    from hushed.figures import docking as figures
+    from hushed.figures.style import png
+
+    if docking.item == "sweep":
+        from hushed.figures.sweep import suppression_times, sweep_maps
+
+        place = output or settings.get("folder") or docking.results.get("folder")
+        sheets = {"maps": sweep_maps, "times": suppression_times}
+        drawn = {name: png(sheet(docking.results)) for name, sheet in sheets.items()} if place is not None else {}
+    else:
+        place = output or Path("results", "replications", docking.replication)
+        drawn = {docking.item: png(figures.docking_figure(docking.panels))} if docking.panels else {}
+    files = [Path(str(place), f"{name}.png") for name in drawn]
+    for file, picture in zip(files, drawn.values(), strict=True):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(picture)
+        note(f"Picture  {file}")
+    return [str(file) for file in files]
+
+
+def _all(
+    item: str | None,
+    settings: dict[str, Any],
+    *,
+    seed: int | None,
+    quick: bool,
+    quiet: bool,
+    as_json: bool,
+    output: Path | None,
+) -> None:
+    """Run every item of every model that has targets, keeping each as soon as it is done."""
+    from hushed.cli import replicated
+    from hushed.cli.docked import Kept
     from hushed.replications.registry import REPLICATIONS
 
-    if as_json:
-        out_json({"replications": [_described(model) for model in REPLICATIONS.values()]})
-        return
-    from rich.padding import Padding
-    from rich.text import Text
-
-    parts: list[Any] = []
+    if item or settings or seed is not None:
+        raise InputError("replicate all: it takes no item, no settings and no seed; name one model for that")
+    kept = Kept(output or Path("results", "replications-quick" if quick else "replications"), quick=quick)
+    records = []
     for model in REPLICATIONS.values():
-        parts += ["", Text(f"{model.name}: {model.title}", style="bold"), Padding(Text(model.citation), (0, 2))]
-        width = max(len(each.name) for each in model.items)
-        parts += [Padding(Text(f"{each.name:<{width}}  {each.summary}"), (0, 2)) for each in model.items]
-    out(*parts, "", "Run one with: hushed replicate NAME [ITEM]")
-
-
-def _described(model: Replication) -> dict[str, Any]:
-    items = [{"name": each.name, "summary": each.summary, "targets": each.has_targets} for each in model.items]
-    return {"name": model.name, "title": model.title, "citation": model.citation, "items": items}
-
-
-def _report(model: Replication, dockings: list[Docking], *, quiet: bool, as_json: bool) -> None:
+        for each in model.items:
+            if not each.has_targets:
+                continue
+            record = kept.read(model.name, each.name)
+            if record is None:
+                record = kept.keep(lambda m=model, i=each.name: _one(m, i, kept.folder, quick=quick, quiet=quiet))
+            records.append(record)
     if as_json:
-        out_json(_json(model, dockings))
-        return
-    docked = [each for docking in dockings for each in docking.docked]
-    if not docked:
-        out(*_results(dockings[0]))
-    elif quiet:
-        out("passed" if all(each.passed for each in docked) else "failed")
+        out_json({"passed": all(one["passed"] for one in records), "folder": str(kept.folder), "items": records})
     else:
-        out(*_targets(model, dockings))
+        replicated.report_all(records, kept.folder, quiet=quiet)
+    if not all(one["passed"] for one in records):
+        raise typer.Exit(1)
 
 
-def _json(model: Replication, dockings: list[Docking]) -> dict[str, Any]:
-    if len(dockings) == 1:
-        return dockings[0].as_json()
-    targets = [{"item": docking.item, **each.as_json()} for docking in dockings for each in docking.docked]
-    passed = all(docking.passed for docking in dockings)
-    return {"replication": model.name, "items": [each.item for each in dockings], "passed": passed, "targets": targets}
-
-
-def _targets(model: Replication, dockings: list[Docking]) -> list[Any]:
-    from rich.text import Text
-
-    from hushed.results.table import new_table
-
-    table = new_table()
-    table.add_column("Target", ratio=1)
-    for heading in ("Published", "Ours"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("Level", no_wrap=True, style="dim")
-    table.add_column("", no_wrap=True)
-    docked = [each for docking in dockings for each in docking.docked]
-    for each in docked:
-        verdict = Text("pass", style="green") if each.passed else Text("FAIL", style="bold red")
-        table.add_row(
-            each.target.name, _plain(each.target.published), _plain(each.ours), str(each.target.level), verdict
-        )
-    passed = sum(each.passed for each in docked)
-    summary = Text(f"{passed} of {len(docked)} targets reached.", style="bold")
-    return ["", Text(model.title, style="bold"), Text(model.citation, style="dim"), "", table, summary, ""]
-
-
-def _results(docking: Docking) -> list[Any]:
-    from rich.text import Text
-
-    from hushed.results.table import new_table
-
-    table = new_table()
-    table.add_column("At the end", style="bold")
-    table.add_column("Value", justify="right", ratio=1)
-    for key, value in docking.results.get("final", {}).items():
-        table.add_row(key.replace("_", " "), _plain(value))
-    return ["", Text(f"{docking.replication}, {docking.item}", style="bold"), table, "Every round: --json", ""]
-
-
-def _plain(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:.10g}"
+def _one(model: Replication, item: str, folder: Path, *, quick: bool, quiet: bool) -> Docking:
+    note(f"{model.name} {item}") if not quiet else None
+    given = {"folder": str(folder / "daymude-2025-sweep")} if item == "sweep" and not quick else {}
+    (docking,) = _run(model, item, given, seed=None, quick=quick, quiet=quiet)
+    _drawn(docking, folder / model.name if item != "sweep" else folder / model.name / "sweep", given)
+    return docking

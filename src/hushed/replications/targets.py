@@ -81,7 +81,8 @@ class Target:
 
     def judged(self, ours: float | str, *, passed: bool) -> Docked:
         """Record the outcome of a test that is more than a difference of two numbers."""
-        return Docked(self, ours, passed)
+        # Plain numbers, whatever array they came out of.
+        return Docked(self, ours if isinstance(ours, str) else float(ours), bool(passed))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,178 @@
+"""What `hushed replicate` prints: models, items and settings; targets beside what came out; all of them at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hushed.cli.output import out, out_json, paragraph, time_words
+
+if TYPE_CHECKING:
+    from hushed.parameters import Parameters
+    from hushed.replications.replication import Replication
+    from hushed.replications.targets import Docking
+
+
+def list_models(*, as_json: bool) -> None:
+    """Every model with its items."""
+    from hushed.replications.registry import REPLICATIONS
+
+    if as_json:
+        out_json({"replications": [_described(model) for model in REPLICATIONS.values()]})
+        return
+    from rich.padding import Padding
+    from rich.text import Text
+
+    parts: list[Any] = []
+    for model in REPLICATIONS.values():
+        parts += ["", Text(f"{model.name}: {model.title}", style="bold"), Padding(Text(model.citation), (0, 2))]
+        width = max(len(each.name) for each in model.items)
+        parts += [Padding(Text(f"{each.name:<{width}}  {each.summary}"), (0, 2)) for each in model.items]
+    out(*parts, "", "Run one with: hushed replicate NAME [ITEM], all with: hushed replicate all --quick")
+    out("An item's settings: hushed replicate NAME --list")
+
+
+def list_items(model: Replication, *, as_json: bool) -> None:
+    """A model's items, each with every setting it takes."""
+    if as_json:
+        out_json({**_described(model), "settings": {one.name: _settings(one.settings) for one in model.items}})
+        return
+    from rich.text import Text
+
+    from hushed.results.table import new_table
+
+    parts: list[Any] = ["", Text(f"{model.name}: {model.title}", style="bold"), Text(model.citation, style="dim")]
+    for item in model.items:
+        parts += ["", Text(f"{item.name}: {item.summary}", style="bold")]
+        if item.settings is None:
+            parts.append(Text("takes no settings", style="dim"))
+            continue
+        table = new_table()
+        for heading in ("Setting", "Default"):
+            table.add_column(heading, no_wrap=heading == "Setting")
+        table.add_column("What it is", ratio=1)
+        for name, one in _settings(item.settings).items():
+            unit = f" ({one['unit']})" if one["unit"] else ""
+            table.add_row(name, _plain(one["default"]), one["sentence"] + unit)
+        parts.append(table)
+    out(*parts, "", f"Change one with: hushed replicate {model.name} ITEM --set NAME=VALUE")
+
+
+def _settings(parameters: type[Parameters] | None) -> dict[str, dict[str, Any]]:
+    """Name, default, unit and sentence of each parameter."""
+    if parameters is None:
+        return {}
+    schema = parameters.model_json_schema()["properties"]
+    return {
+        name: {
+            "default": field.get_default(call_default_factory=True),
+            "unit": schema[name].get("unit", ""),
+            "sentence": field.description or "",
+        }
+        for name, field in parameters.model_fields.items()
+    }
+
+
+def _described(model: Replication) -> dict[str, Any]:
+    items = [{"name": each.name, "summary": each.summary, "targets": each.has_targets} for each in model.items]
+    told = {"bridge": model.bridge, "caveat": model.caveat}
+    return {"name": model.name, "title": model.title, "citation": model.citation, "items": items, **told}
+
+
+def report(
+    model: Replication, dockings: list[Docking], pictures: Sequence[list[str]], *, quiet: bool, as_json: bool
+) -> None:
+    """What came out, as one object or as tables."""
+    if as_json:
+        out_json({**_json(model, dockings), "pictures": [file for files in pictures for file in files]})
+        return
+    docked = [each for docking in dockings for each in docking.docked]
+    if not docked:
+        out(*_results(dockings[0]))
+    elif quiet:
+        out("passed" if all(each.passed for each in docked) else "failed")
+    else:
+        out(*_targets(model, [each.as_json() for each in docked]))
+        if model.caveat:
+            out(paragraph(f"What could not be checked, and what is ours: {model.caveat}", style="dim"), "")
+
+
+def _json(model: Replication, dockings: list[Docking]) -> dict[str, Any]:
+    if len(dockings) == 1:
+        return dockings[0].as_json()
+    targets = [{"item": docking.item, **each.as_json()} for docking in dockings for each in docking.docked]
+    passed = all(docking.passed for docking in dockings)
+    return {"replication": model.name, "items": [each.item for each in dockings], "passed": passed, "targets": targets}
+
+
+def _targets(model: Replication, targets: Sequence[dict[str, Any]]) -> list[Any]:
+    from rich.text import Text
+
+    passed = sum(each["passed"] for each in targets)
+    summary = Text(f"{passed} of {len(targets)} targets reached.", style="bold")
+    title = Text(model.title, style="bold")
+    return ["", title, Text(model.citation, style="dim"), "", target_table(targets), summary, ""]
+
+
+def target_table(targets: Sequence[dict[str, Any]]) -> Any:
+    """Targets, what was published, what came out, the level claimed, and whether it was reached."""
+    from rich.text import Text
+
+    from hushed.results.table import new_table
+
+    table = new_table()
+    table.add_column("Target", ratio=1)
+    for heading in ("Published", "Ours"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("Level", no_wrap=True, style="dim")
+    table.add_column("", no_wrap=True)
+    for each in targets:
+        verdict = Text("pass", style="green") if each["passed"] else Text("FAIL", style="bold red")
+        table.add_row(each["target"], _plain(each["published"]), _plain(each["ours"]), each["level"], verdict)
+    return table
+
+
+def _results(docking: Docking) -> list[Any]:
+    from rich.text import Text
+
+    from hushed.results.table import new_table
+
+    table = new_table()
+    table.add_column("At the end", style="bold")
+    table.add_column("Value", justify="right", ratio=1)
+    for key, value in docking.results.get("final", {}).items():
+        table.add_row(key.replace("_", " "), _plain(value))
+    return ["", Text(f"{docking.replication}, {docking.item}", style="bold"), table, "Everything: --json", ""]
+
+
+def report_all(records: Sequence[dict[str, Any]], folder: Path, *, quiet: bool) -> None:
+    """Every model in a line, then each target that was missed."""
+    reached = sum(target["passed"] for record in records for target in record["targets"])
+    missed = [target for record in records for target in record["targets"] if not target["passed"]]
+    if quiet:
+        out("failed" if missed else "passed")
+        return
+    from rich.text import Text
+
+    from hushed.results.table import new_table
+
+    table = new_table()
+    table.add_column("Model", no_wrap=True)
+    table.add_column("Items", ratio=1)
+    for heading in ("Reached", "Time"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for name in dict.fromkeys(record["replication"] for record in records):
+        own = [record for record in records if record["replication"] == name]
+        targets = [target for record in own for target in record["targets"]]
+        passed = sum(target["passed"] for target in targets)
+        time = time_words(sum(record["made"]["seconds"] for record in own))
+        table.add_row(name, ", ".join(record["item"] for record in own), f"{passed} of {len(targets)}", time)
+    out("", table, Text(f"{reached} of {reached + len(missed)} targets reached.", style="bold"))
+    if missed:
+        out("", Text("Missed", style="bold"), target_table(missed))
+    out(f"Pictures and every figure: {folder}", "")
+
+
+def _plain(value: Any) -> str:
+    return f"{value:.10g}" if isinstance(value, float | int) and not isinstance(value, bool) else str(value)
