@@ -11,7 +11,8 @@ and, as then, nobody watching online:
 
 The sign is tested on the slope over the grid. The elasticity is of ties cut on the share of informers, over the levels
 above none. Standardised effects depend on how far apart the levels are, which is ours, so they are shown and no
-agreement is claimed.
+agreement is claimed. Where platforms report too (`online` 1) people are quiet already, and more informers hardly cost
+further ties: the elasticity falls from .8 to .01.
 """
 
 from __future__ import annotations
