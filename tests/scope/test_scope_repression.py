@@ -36,6 +36,7 @@ PLAYERS = {
     "experiments/run.py": "plays the policy as it is written, and no policy at all",
     "experiments/compare.py": "plays the policy as it is written, and with one instrument abolished or one safeguard",
     "replications/daymude.py": "runs the published trials",
+    "replications/patterns_common.py": "plays one common policy, changed in what a published study compares",
     "cli/selftest.py": "plays small invented societies to check the installation",
 }
 """Every file that plays a policy. A search would have to; whoever adds one says which policies it plays, and why."""

@@ -1,0 +1,168 @@
+"""Pattern 7: how many keep something back, and where (Das & Kramer 2013; Hampton et al. 2014).
+
+Published: 71 % of users held something back at least once in 17 days (abstract confirmed); 86 % of adults were willing
+to discuss a matter of surveillance in person, 42 % of users online (figures confirmed in reports on the study). The
+model's analogue:
+
+1. *held back*: the share of all people who say less than they wish to in at least one of 17 rounds. Das & Kramer
+   counted what was typed and never sent, for whatever reason; the model knows only fear;
+2. *online*: of the people with something to say beyond the line, the share who say it where the platform reports and
+   nobody informs;
+3. *in person*: the same share, of the same people, where the platform reports nothing and only informers at gatherings
+   tell.
+
+Grids over severity and over the share of informers say which figures can be had. Not claimed: that collective sanctions
+lower co-operation (Chapkovski 2021). The model has no common good to contribute to; that friends share one's penalty
+makes people quieter, which is another thing.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from hushed.parameters import Share, described
+from hushed.replications.panels import Panel
+from hushed.replications.patterns_common import (
+    Contrast,
+    Count,
+    Levels,
+    PatternSettings,
+    Steps,
+    last_of,
+    rounds_of,
+    settings_of,
+)
+from hushed.replications.patterns_estimators import curbed
+from hushed.replications.patterns_evidence import (
+    Found,
+    Interval,
+    banded,
+    has_sign,
+    holds,
+    interval,
+    level_line,
+    rows,
+    within_grid,
+)
+from hushed.replications.replication import Request
+from hushed.replications.targets import Docked, Docking
+
+DAS_KRAMER = "Das, S., & Kramer, A. (2013). Self-censorship on Facebook. ICWSM 7."
+HAMPTON = "Hampton, K., et al. (2014). Social media and the 'spiral of silence'. Pew Research Center."
+HELD_BACK, IN_PERSON, ONLINE = 0.71, 0.86, 0.42
+NOT_CLAIMED = "Chapkovski 2021 (collective sanctions lower co-operation): the model has no common good; not claimed."
+_TESTS = 4
+
+
+class ChannelSettings(PatternSettings):
+    """Settings of the pattern of channels."""
+
+    days: Count = described(17, "rounds in which people may hold something back", "rounds")
+    informers: Share = described(0.05, "share of people who inform at gatherings", "share of people")
+    report_chance: Share = described(0.2, "chance per round that an informer reports a friend", "chance per round")
+    severities: Levels = described((0.2, 0.6, 1.2, 2.4, 4.8), "severities tried one after the other", "score")
+    shares: Levels = described((0.0, 0.02, 0.05, 0.1, 0.2, 0.4), "shares of informers tried one after the other")
+
+
+class Channels(NamedTuple):
+    """Shares: of people who held back at least once; of dissenters who speak online and in person."""
+
+    held_back: float
+    online: float
+    in_person: float
+
+
+def measure(settings: ChannelSettings, contrast: Contrast, informers: float, replicate: int) -> Channels:
+    """The three shares in one society."""
+    ever = None
+    for run in rounds_of(settings, contrast, replicate, rounds=settings.days):
+        ever = curbed(run) if ever is None else ever | curbed(run)
+        tally = run.record.tally
+    online = tally.loud / max(1.0, tally.dissenters)
+    gathering = {
+        **contrast,
+        "regime.observation.cooperation": 0.0,
+        "regime.informers.share": informers,
+        "regime.informers.report_chance": settings.report_chance,
+    }
+    told = last_of(settings, gathering, replicate, rounds=settings.days).record.tally
+    held_back = float(np.mean(ever)) if ever is not None else 0.0
+    return Channels(held_back, online, told.loud / max(1.0, told.dissenters))
+
+
+def find(settings: ChannelSettings, steps: Steps) -> Found:
+    """The three shares at the common set."""
+    found: list[Channels] = steps.each(settings, partial(measure, settings, {}, settings.informers))
+    columns = {name: [getattr(one, name) for one in found] for name in Channels._fields}
+    held_back = columns["held_back"]
+    docked = (
+        has_sign(
+            "more speak in person than online",
+            "86 % > 42 %",
+            HAMPTON,
+            [one.in_person - one.online for one in found],
+            positive=True,
+            tests=_TESTS,
+        ),
+        holds("share who held back at least once, common set", HELD_BACK, DAS_KRAMER, held_back, tests=_TESTS),
+        holds("share who speak in person, common set", IN_PERSON, HAMPTON, columns["in_person"], tests=_TESTS),
+        holds("share who speak online, common set", ONLINE, HAMPTON, columns["online"], tests=_TESTS),
+    )
+    return Found(
+        docked,
+        {"shares": {name: interval(values)._asdict() for name, values in columns.items()}, "not_claimed": NOT_CLAIMED},
+    )
+
+
+def dock(request: Request) -> Docking:
+    """The common set, a grid over severity and one over informers."""
+    settings = settings_of(ChannelSettings, request)
+    harsh, told = sorted(settings.severities), sorted(settings.shares)
+    steps = Steps(request.progress, settings.replicates * (1 + len(harsh) + len(told)))
+    common = find(settings, steps)
+
+    def grid(values: list[float], path: str) -> dict[str, list[Interval]]:
+        bands: dict[str, list[Interval]] = {name: [] for name in Channels._fields}
+        for value in values:
+            arm: Contrast = {path: value} if path else {}
+            share = settings.informers if path else value
+            found = steps.each(settings, partial(measure, settings, arm, share))
+            for name, band in bands.items():
+                band.append(interval([getattr(one, name) for one in found]))
+        return bands
+
+    by_severity, by_informers = grid(harsh, "regime.scoring.severity"), grid(told, "")
+    severities, informers = f"severity {harsh[0]:g} to {harsh[-1]:g}", f"informers {told[0]:g} to {told[-1]:g}"
+
+    def reached(name: str, figure: float, source: str, band: list[Interval], along: str) -> Docked:
+        return within_grid(f"{name} can be had", figure, source, [one.mean for one in band], grid=along)
+
+    docked = (
+        *common.docked,
+        reached("71 % held back at least once", HELD_BACK, DAS_KRAMER, by_severity["held_back"], severities),
+        reached("42 % online", ONLINE, HAMPTON, by_severity["online"], severities),
+        reached("86 % in person", IN_PERSON, HAMPTON, by_informers["in_person"], informers),
+    )
+    results = {
+        "settings": settings.model_dump(mode="json"),
+        "final": {name: one["mean"] for name, one in common.results["shares"].items()},
+        **common.results,
+        "by_severity": {name: rows(harsh, band) for name, band in by_severity.items()},
+        "by_informers": {name: rows(told, band) for name, band in by_informers.items()},
+    }
+    panel = Panel(
+        "The harsher the penalty, the more hold back, and fewer online than in person",
+        "severity",
+        "share",
+        (
+            *(banded(name.replace("_", " "), harsh, band) for name, band in by_severity.items()),
+            level_line("held back, published", harsh, HELD_BACK),
+            level_line("in person, published", harsh, IN_PERSON),
+            level_line("online, published", harsh, ONLINE),
+        ),
+        y_range=(0.0, 1.0),
+    )
+    return Found(docked, results, (panel,)).docking("channels")

@@ -1,0 +1,423 @@
+"""Published patterns: every estimator against another computation, every sign at a small setting, every placebo."""
+
+from __future__ import annotations
+
+import json
+import math
+import statistics
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hushed.errors import InputError
+from hushed.replications import patterns_backlash as backlash
+from hushed.replications import patterns_channels as channels
+from hushed.replications import patterns_climate as climate
+from hushed.replications import patterns_enrolment as enrolment
+from hushed.replications import patterns_estimators as estimators
+from hushed.replications import patterns_evidence as evidence
+from hushed.replications import patterns_informers as informers
+from hushed.replications import patterns_shock as shock
+from hushed.replications import patterns_threats as threats
+from hushed.replications.patterns import PATTERNS
+from hushed.replications.patterns_common import COMMON, PatternSettings, last_of, rounds_of, scenario_of
+from hushed.replications.targets import Docking, Level
+
+SMALL = {"population": 3_000, "replicates": 4}
+SILENT = {"reactions.encouragement": 0.0, "reactions.reproach": 0.0, "reactions.ostracism": 0.0}
+"""Nothing that people do to each other."""
+
+QUICK_MISSES = {
+    "climate": {
+        "correlation among friends, common set",
+        "correlation overall, common set",
+        "correlations .34 and .10 by the same parameters",
+    },
+    "threats": {
+        "a vague statute chills more than a clear one",
+        "share less likely to speak: threat",
+        "share less likely to speak: surveillance",
+        "the three shares at one severity",
+    },
+    "enrolment": set(),
+    "shock": set(),
+    "informers": set(),
+    "backlash": {
+        "friends of the punished speak more than friends of matched others",
+        "backlash where climate and expression go together",
+    },
+    "channels": {
+        "share who held back at least once, common set",
+        "share who speak in person, common set",
+        "share who speak online, common set",
+    },
+}
+"""What hushed's own model does not do, by item; a target that starts or ceases to be met is news."""
+
+# Estimators ------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.tuples(st.floats(-50, 50), st.floats(-50, 50)), min_size=3, max_size=30))
+@settings(max_examples=60, deadline=None)
+def test_correlation_is_that_of_the_standard_library(pairs: list[tuple[float, float]]) -> None:
+    x, y = [a for a, _ in pairs], [b for _, b in pairs]
+    if max(x) - min(x) < 1e-3 or max(y) - min(y) < 1e-3:
+        return
+    assert estimators.correlation(np.array(x), np.array(y)) == pytest.approx(statistics.correlation(x, y), abs=1e-7)
+
+
+def test_correlation_by_hand_and_without_any_variation() -> None:
+    assert estimators.correlation(np.array([0, 1, 2, 3]), np.array([0, 0, 1, 1])) == pytest.approx(2 / math.sqrt(5))
+    assert estimators.correlation(np.array([1, 2]), np.array([True, True])) == 0.0
+
+
+def test_a_known_break_is_found_exactly() -> None:
+    before, after = 9, 14
+    t = np.arange(before + after)
+    series = 3.0 + 0.25 * t + np.where(t >= before, -1.5 - 0.125 * (t - before), 0.0)
+    found = estimators.segmented(series, before)
+    assert found == pytest.approx((3.0, 0.25, -1.5, -0.125, -1.5 / (3.0 + 0.25 * before)))
+
+
+@given(st.integers(2, 12), st.integers(2, 12), st.integers(0, 10_000))
+@settings(max_examples=40, deadline=None)
+def test_segments_are_two_separate_lines(before: int, after: int, seed: int) -> None:
+    """The full interaction fits each side by itself: polyfit on either side is an independent answer."""
+    series = np.random.default_rng(seed).normal(size=before + after)
+    slope_before, level = np.polyfit(np.arange(before), series[:before], 1)
+    slope_after, start = np.polyfit(np.arange(after), series[before:], 1)
+    found = estimators.segmented(series, before)
+    assert found.level == pytest.approx(level, abs=1e-8)
+    assert found.bend == pytest.approx(slope_after - slope_before, abs=1e-8)
+    assert found.step == pytest.approx(start - (level + slope_before * before), abs=1e-7)
+    assert estimators.trend_of(series[:before]) == pytest.approx(slope_before, abs=1e-8)
+
+
+def test_a_break_too_near_an_end_is_refused() -> None:
+    with pytest.raises(ValueError, match="fewer than two of 5 rounds"):
+        estimators.segmented(np.zeros(5), 4)
+
+
+def test_elasticity_of_a_power_law_is_its_exponent() -> None:
+    x = np.array([0.0, 0.01, 0.05, 0.2])
+    y = np.array([9.0, *(3.0 * x[1:] ** -0.7)])
+    assert estimators.elasticity(x, y) == pytest.approx(-0.7)
+    assert math.isnan(estimators.elasticity(np.array([0.0, 1.0]), np.array([1.0, 1.0])))
+
+
+def test_matched_difference_by_hand() -> None:
+    strata = np.array([0, 0, 0, 1, 1, 1, 2])
+    treated = np.array([1, 0, 0, 1, 1, 0, 1], dtype=bool)
+    outcome = np.array([5.0, 1.0, 3.0, 10.0, 20.0, 6.0, 99.0])
+    # Stratum 0: 5 - 2 = 3, one treated; stratum 1: 15 - 6 = 9, two; stratum 2 has no control.
+    assert estimators.matched_difference(outcome, treated, ~treated, strata) == pytest.approx((3 + 2 * 9) / 3)
+    assert math.isnan(estimators.matched_difference(outcome, treated, treated & False, strata))
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=20, deadline=None)
+def test_matching_undoes_confounding_by_stratum(seed: int) -> None:
+    """Strata differ wildly, the treated crowd into some: what is found is the effect, as a plain loop finds it."""
+    rng = np.random.default_rng(seed)
+    strata = rng.integers(0, 5, size=300)
+    treated = rng.random(300) < 0.1 + 0.15 * strata
+    outcome = 100.0 * strata + 2.0 * treated + rng.normal(size=300)
+    told = []
+    for stratum in range(5):
+        here, there = outcome[(strata == stratum) & treated], outcome[(strata == stratum) & ~treated]
+        told += [here.mean() - there.mean()] * len(here) if len(here) and len(there) else []
+    found = estimators.matched_difference(outcome, treated, ~treated, strata.astype(np.int64))
+    assert found == pytest.approx(np.mean(told))
+    assert found == pytest.approx(2.0, abs=1.0)
+
+
+def test_what_friends_say_is_what_the_engine_hears() -> None:
+    """Shares of friends heard, after ties were cut, against a loop over rows and the engine's own count."""
+    small = PatternSettings(population=400, replicates=2)
+    arm = rounds_of(small, {"reactions.ostracism": 0.3}, 0, rounds=13)
+    for _ in range(12):
+        run = next(arm)
+    assert run.ties_cut > 20
+    live, spoke = estimators.live_ties(run), estimators.loud(run)
+    heard = estimators.over_friends(run.society.online, spoke, live)
+    friends = estimators.over_friends(run.society.online, np.ones(400), live)
+    offsets = run.society.online.offsets.astype(int)
+    for person in range(400):
+        row = range(offsets[person], offsets[person + 1])
+        assert heard[person] == sum(bool(spoke[run.society.online.friends[e]]) for e in row if live[e])
+    assert (friends == run.state.friends).all()
+    assert 2 * run.ties_cut == (~live).sum()
+    next(arm)
+    assert (heard == run.state.loud_friends).all()
+    tally = run.record.tally
+    assert estimators.loud(run).sum() == tally.loud
+    assert estimators.dissenters(run).sum() == tally.dissenters
+    assert estimators.curbed(run).sum() == tally.silenced
+
+
+# Tests and intervals ---------------------------------------------------------------------------------
+
+
+def test_intervals_are_student_s_and_wider_for_more_tests() -> None:
+    found = evidence.interval([1.0, 2.0, 3.0, 6.0])
+    # t(0.975, 3) = 3.182446; mean 3, standard deviation sqrt(14 / 3).
+    margin = 3.182446 * math.sqrt(14 / 3) / 2
+    assert found == pytest.approx((3.0, 3.0 - margin, 3.0 + margin), rel=1e-6)
+    assert evidence.interval([1.0, 2.0, 3.0, 6.0], tests=4).high > found.high
+    assert math.isnan(evidence.interval([1.0]).low)
+
+
+def test_a_wrong_sign_no_sign_and_no_number_fail() -> None:
+    def passed(values: list[float], *, positive: bool) -> bool:
+        return evidence.has_sign("x", "-", "s", values, positive=positive, tests=1).passed
+
+    right, wrong, neither = [1.0, 1.1, 0.9], [-1.0, -1.1, -0.9], [1.0, -1.0, 0.1]
+    assert passed(right, positive=True)
+    assert passed(wrong, positive=False)
+    assert not passed(wrong, positive=True)
+    assert not passed(right, positive=False)
+    assert not passed(neither, positive=True)
+    assert not passed([0.0, 0.0, 0.0], positive=True)
+    assert not passed([math.nan, 1.0, 1.0], positive=True)
+
+
+def test_figures_hold_within_both_errors_and_no_further() -> None:
+    values = [0.50, 0.52, 0.51]
+    assert evidence.holds("x", 0.51, "s", values, tests=1).passed
+    assert not evidence.holds("x", 0.60, "s", values, tests=1).passed
+    # 400 asked: 1.96 sqrt(.6 x .4 / 400) = .048; with the interval's .0248 together .054.
+    assert not evidence.holds("x", 0.60, "s", values, tests=1, people=400).passed
+    assert evidence.holds("x", 0.56, "s", values, tests=1, people=400).passed
+    assert evidence.interval_of_share(0.5, 100) == pytest.approx(1.959964 * 0.05, rel=1e-6)
+
+
+def test_grids_and_crossings() -> None:
+    assert evidence.within_grid("x", 0.3, "s", [0.1, 0.4], grid="g").passed
+    assert not evidence.within_grid("x", 0.5, "s", [0.1, 0.4], grid="g").passed
+    assert evidence.where_crossed([0.0, 1.0, 3.0], [0.0, 0.2, 0.6], 0.4) == pytest.approx(2.0)
+    assert math.isnan(evidence.where_crossed([0.0, 1.0], [0.0, 0.2], 0.4))
+
+
+# Patterns --------------------------------------------------------------------------------------------
+
+
+def test_climate_goes_with_speech_only_where_voices_count() -> None:
+    asked = climate.ClimateSettings(population=20_000, replicates=2)
+    stern = {"regime.scoring.severity": 1.5}
+    heard = climate.measure(asked, {**stern, "reactions.encouragement": 4.0}, 0)
+    placebo = climate.measure(asked, {**stern, "reactions.encouragement": 0.0}, 0)
+    contrary = climate.measure(asked, {**stern, "reactions.encouragement": -0.9}, 0)
+    assert heard.friends > 0.25
+    assert heard.friends > heard.overall > 0.05
+    assert abs(placebo.friends) < 0.04
+    assert abs(heard.strangers) < 0.04
+    assert contrary.friends < -0.05
+
+
+def test_climate_by_a_plain_loop() -> None:
+    """Friends, and friends of friends by every path that does not lead back, person by person."""
+    asked = climate.ClimateSettings(population=300, replicates=2, settled=5)
+    strict = {"regime.scoring.severity": 1.5, "reactions.ostracism": 0.0}
+    arm = rounds_of(asked, strict, 1, rounds=6)
+    for _ in range(5):
+        run = next(arm)
+    network = run.society.online
+    rows = [network.friends[int(network.offsets[i]) : int(network.offsets[i + 1])].tolist() for i in range(300)]
+    spoke = estimators.loud(run).tolist()
+    next(arm)
+    now, close, wide = estimators.loud(run).tolist(), {}, {}
+    for person in np.flatnonzero(run.society.people.desire > np.float32(0.05)).tolist():
+        heard = [spoke[friend] for friend in rows[person]]
+        further = [spoke[other] for friend in rows[person] for other in rows[friend] if other != person]
+        close[person], wide[person] = statistics.mean(heard), statistics.mean(heard + further)
+    found = climate.measure(asked, strict, 1)
+    speech = [float(now[person]) for person in close]
+    assert found.friends == pytest.approx(statistics.correlation(list(close.values()), speech), abs=1e-9)
+    assert found.overall == pytest.approx(statistics.correlation(list(wide.values()), speech), abs=1e-9)
+
+
+def test_threats_are_ordered_and_vagueness_chills_less() -> None:
+    less = threats.measure(threats.ThreatSettings(**SMALL), 0.6, 0)
+    assert less["threat"] > less["surveillance"] > less["clear statute"] > less["statute"]
+    nothing = threats.measure(threats.ThreatSettings(**SMALL), 0.0, 0)
+    assert set(nothing.values()) == {0.0}
+
+
+def test_a_personal_threat_is_the_closed_form() -> None:
+    """Certain to be seen, she speaks if beta (delta - tau) >= psi (1 + kappa lambda k): no engine needed."""
+    asked = threats.ThreatSettings(**SMALL)
+    run = last_of(asked, threats.arms_of(asked, 0.6)["free"], 2, rounds=1)
+    people, degree = run.society.people, run.society.online.degrees()
+    line, desire = np.float32(0.05), people.desire.astype(float)
+    cost = 0.6 * (1.0 + 0.3 * 0.1 * degree)
+    quiet = people.boldness * (desire - float(line)) < cost
+    expected = quiet[people.desire > line].mean()
+    assert threats.measure(asked, 0.6, 2)["threat"] == pytest.approx(expected, abs=1e-3)
+
+
+def test_mandatory_scoring_reaches_volunteers_through_others_alone() -> None:
+    asked = enrolment.EnrolmentSettings(**SMALL)
+    common = enrolment.measure(asked, {}, 0)
+    assert common["all people, mandatory"] > common["all people, opt-in"] + 0.1
+    assert common["volunteers, mandatory"] > common["volunteers, opt-in"] + 0.03
+    assert common["all people, opt-in"] < common["volunteers, opt-in"]
+    alone = enrolment.measure(asked, enrolment.PLACEBO, 0)
+    assert alone["volunteers, mandatory"] == alone["volunteers, opt-in"]
+
+
+def test_a_shock_drops_and_bends_and_no_shock_does_nothing() -> None:
+    asked = shock.ShockSettings(**SMALL)
+    hit = estimators.segmented(shock.series_of(asked, 0.3, {}, 0), asked.before)
+    flat = estimators.segmented(shock.series_of(asked, 0.3, shock.PLACEBO, 0), asked.before)
+    calm = estimators.segmented(shock.series_of(asked, asked.surveillance, SILENT, 0), asked.before)
+    relief = estimators.segmented(shock.series_of(asked, 0.0, {}, 0), asked.before)
+    assert hit.relative_step < -0.2
+    assert hit.bend < -1e-4
+    assert flat.relative_step < -0.2
+    assert abs(flat.bend) < 1e-9
+    assert (abs(calm.step), abs(calm.bend)) < (1e-9, 1e-9)
+    assert relief.relative_step > 0.0
+
+
+def test_encouragement_alone_is_over_within_the_rounds_after_a_shock() -> None:
+    asked = shock.ShockSettings(**SMALL)
+    heard = shock.series_of(asked, 0.3, {"reactions.reproach": 0.0, "reactions.ostracism": 0.0}, 0)
+    parted = shock.series_of(asked, 0.3, {"reactions.reproach": 0.0}, 0)
+    half = asked.before + asked.after // 2
+    assert heard[asked.before] > heard[asked.before + 2] > heard[-1]
+    assert len(set(heard[half:].tolist())) == 1
+    assert estimators.trend_of(parted[half:]) < estimators.trend_of(parted[: asked.before]) - 1e-4
+
+
+def test_more_informers_cost_ties_and_speech() -> None:
+    asked = informers.InformerSettings(**SMALL)
+    few, many = (informers.measure(asked, share, {}, 0) for share in (0.01, 0.1))
+    none = informers.measure(asked, 0.0, {}, 0)
+    assert none == informers.measure(asked, 0.1, informers.PLACEBO, 0) == (0.0, 1.0)
+    assert many.ties_cut > few.ties_cut > 0.0
+    assert many.speech < few.speech < 1.0
+    assert informers.slope([0.0, 1.0, 2.0], [1.0, 3.0, 5.0]) == pytest.approx(2.0)
+
+
+def test_the_punished_go_quiet_by_reproach_and_nothing_happens_without_reactions() -> None:
+    asked = backlash.BacklashSettings(**SMALL)
+    common = backlash.measure(asked, {}, 0)
+    assert common.punished < -0.005
+    neutral = backlash.measure(asked, SILENT, 0)
+    assert neutral == pytest.approx((0.0, 0.0), abs=1e-12)
+    unpunished = backlash.measure(asked, {"regime.scoring.severity": 0.0}, 0)
+    assert unpunished == (0.0, 0.0)
+
+
+def test_friends_step_in_only_under_negative_encouragement() -> None:
+    asked = backlash.BacklashSettings(population=20_000, replicates=2)
+    muted = {"reactions.reproach": 1.0, "reactions.ostracism": 0.0}
+    stepping_in = backlash.measure(asked, {**muted, "reactions.encouragement": -0.9}, 0)
+    following = backlash.measure(asked, {**muted, "reactions.encouragement": 4.0}, 0)
+    assert stepping_in.punished < -0.05
+    assert stepping_in.friends > 0.0 > following.friends
+
+
+def test_people_speak_more_in_person_and_all_speak_where_nobody_listens() -> None:
+    asked = channels.ChannelSettings(**SMALL)
+    common = channels.measure(asked, {}, 0.05, 0)
+    assert common.in_person > common.online + 0.1
+    assert channels.measure(asked, {}, 0.0, 0).in_person == 1.0
+    free = channels.measure(asked, {"regime.scoring.severity": 0.0}, 0.05, 0)
+    assert free == (0.0, 1.0, 1.0)
+    swarming = channels.measure(asked, {}, 0.9, 0)
+    assert swarming.in_person < swarming.online
+
+
+def test_ever_is_at_least_the_largest_of_all_rounds() -> None:
+    asked = channels.ChannelSettings(**SMALL)
+    silent = [run.record.tally.silenced / 3_000 for run in rounds_of(asked, {}, 0, rounds=asked.days)]
+    found = channels.measure(asked, {}, 0.05, 0).held_back
+    assert max(silent) <= found < 1.0
+
+
+# Items -----------------------------------------------------------------------------------------------
+
+
+def test_the_common_set_is_a_scenario_and_takes_settings() -> None:
+    asked = PatternSettings(encouragement=1.5, friends=6)
+    scenario = scenario_of(asked, {"regime.enrolment.share": 0.3}, rounds=3)
+    assert scenario.reactions.encouragement == 1.5
+    assert scenario.society.online.mean_degree == 6
+    assert scenario.regime.enrolment.share == 0.3
+    assert scenario.society.population == asked.population
+    assert scenario.regime.scoring.severity == COMMON["regime"]["scoring"]["severity"]
+    with pytest.raises(InputError, match=r"regime\.enrolment\.share"):
+        scenario_of(asked, {"regime.enrolment.share": 2.0}, rounds=3)
+
+
+def test_settings_of_every_item_are_checked() -> None:
+    for item in PATTERNS.items:
+        assert item.settings is not None
+        with pytest.raises(InputError, match="did you mean 'population'"):
+            PATTERNS.run(item.name, settings={"popluation": 3})
+    with pytest.raises(InputError, match="replicates"):
+        PATTERNS.run("shock", settings={"replicates": 1})
+
+
+def lists_in(value: Any) -> list[int]:
+    inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [len(inner), *(length for each in inner for length in lists_in(each))]
+
+
+def check(docking: Docking) -> None:
+    """Plain JSON without a row for anybody; panels with what was published."""
+    told = json.loads(json.dumps(docking.as_json(), allow_nan=False))
+    assert max(lists_in(told)) < 100
+    assert docking.panels
+    assert all(one.target.level in (Level.RELATION, Level.DISTRIBUTION) for one in docking.docked)
+
+
+@pytest.mark.parametrize("item", QUICK_MISSES)
+def test_a_quick_docking_misses_what_the_model_does_not_do(item: str) -> None:
+    told: list[tuple[int, int]] = []
+    docking = PATTERNS.run(item, quick=True, progress=lambda done, total: told.append((done, total)))
+    check(docking)
+    assert {one.target.name for one in docking.docked if not one.passed} == QUICK_MISSES[item]
+    assert told[-1][0] == told[-1][1]
+    assert told == sorted(told)
+
+
+def test_together_counts_patterns_whose_relations_all_hold() -> None:
+    docking = PATTERNS.run("together", quick=True)
+    check(docking)
+    met = {name for name, word in docking.results["final"].items() if word == "met"}
+    assert met == {"climate", "enrolment", "shock", "informers", "channels"}
+    assert docking.docked[-1].target.name == "patterns met at once"
+    assert not docking.passed
+
+
+@pytest.mark.verification
+@pytest.mark.parametrize("item", QUICK_MISSES)
+def test_the_full_docking_misses_no_more(item: str) -> None:
+    docking = PATTERNS.run(item)
+    assert {one.target.name for one in docking.docked if not one.passed} == QUICK_MISSES[item]
+
+
+@pytest.mark.parametrize("item", [item.name for item in PATTERNS.items])
+@pytest.mark.parametrize("extreme", [{"severity": 0.0}, {"tolerance": 1.0}, {"severity": 1e6, "encouragement": -2.0}])
+def test_free_and_silent_societies_are_told_in_plain_json(item: str, extreme: dict[str, float]) -> None:
+    docking = PATTERNS.run(item, settings={"population": 200, "replicates": 2, **extreme})
+    json.dumps(docking.as_json(), allow_nan=False)
+
+
+def test_settings_reach_the_model() -> None:
+    """Numbers of the common set are set from outside; without encouragement the climate carries nothing."""
+    given = {
+        **SMALL,
+        "encouragement": 0.0,
+        "encouragements": [0.0, 4.0],
+        "severities": [0.6, 3.0],
+    }
+    docking = PATTERNS.run("climate", settings=given, seed=5)
+    named = {one.target.name: one.passed for one in docking.docked}
+    assert not named["climate among friends goes with speaking up"]
+    assert docking.results["settings"]["seed"] == 5
