@@ -137,7 +137,9 @@ def _compile(function: Callable[P, R], *, cache: bool, **options: bool) -> Calla
     before = config.CACHE_DIR
     config.CACHE_DIR = str(cache_folder())
     try:
-        fast: Any = numba.njit(cache=cache, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
+        # Numba's annotations leave out the options that say what is not to be compiled.
+        njit: Any = numba.njit
+        fast: Any = njit(cache=cache, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
     finally:
         config.CACHE_DIR = before
     return cast("Callable[P, R]", fast)

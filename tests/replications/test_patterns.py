@@ -13,17 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hushed.errors import InputError
-from hushed.replications import patterns_backlash as backlash
-from hushed.replications import patterns_channels as channels
-from hushed.replications import patterns_climate as climate
-from hushed.replications import patterns_enrolment as enrolment
-from hushed.replications import patterns_estimators as estimators
-from hushed.replications import patterns_evidence as evidence
-from hushed.replications import patterns_informers as informers
-from hushed.replications import patterns_shock as shock
-from hushed.replications import patterns_threats as threats
 from hushed.replications.patterns import PATTERNS
-from hushed.replications.patterns_common import COMMON, PatternSettings, last_of, rounds_of, scenario_of
+from hushed.replications.patterns import backlash as backlash
+from hushed.replications.patterns import channels as channels
+from hushed.replications.patterns import climate as climate
+from hushed.replications.patterns import enrolment as enrolment
+from hushed.replications.patterns import estimators as estimators
+from hushed.replications.patterns import evidence as evidence
+from hushed.replications.patterns import informers as informers
+from hushed.replications.patterns import shock as shock
+from hushed.replications.patterns import threats as threats
+from hushed.replications.patterns.common import COMMON, PatternSettings, last_of, rounds_of, scenario_of
 from hushed.replications.targets import Docking, Level
 
 SMALL = {"population": 3_000, "replicates": 4}

@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from hushed.errors import InputError
 from hushed.figures.style import png
 from hushed.figures.sweep import suppression_times, sweep_maps
-from hushed.replications.daymude import sweep_cells
 from hushed.replications.daymude.exact_sums import sum_as_published
 from hushed.replications.daymude.fast import Round, ranked, run_fast_trial, spoken
 from hushed.replications.daymude.people import published_sum
@@ -194,7 +193,7 @@ def test_a_sweep_goes_on_from_the_cells_it_finds(tmp_path: Path, monkeypatch: py
         run.append(column)
         return plain(plan, trial, column, acceptance)
 
-    monkeypatch.setattr(daymude_sweep_cells, "expected_trial", counted)
+    monkeypatch.setattr(sweep_cells, "expected_trial", counted)
     assert expected_cells(SMALL, folder=tmp_path) == whole
     assert run == [15] * SMALL.trials
 

@@ -55,7 +55,7 @@ WRITERS = {
     "figures/style.py": "the picture, as bytes in memory",
     "cli/new.py": "the starter of a scenario",
     "cli/replicate.py": "the pictures of a published sweep",
-    "replications/daymude_sweep_cells.py": "what a cell of the published sweep came to: levers and costs of trials",
+    "replications/daymude/sweep_cells.py": "what a cell of the published sweep came to: levers and costs of trials",
 }
 """Every file of the package that writes anything but text for the terminal."""
 _WRITES = {

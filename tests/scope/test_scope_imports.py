@@ -74,8 +74,8 @@ READERS = {
     "memory.py": "how much memory the machine has",
     "compiled.py": "the package's own source, for the digest that names its cache",
     "cli/reading.py": "the scenario of an earlier result",
-    "replications/daymude_sweep_cells.py": "cells of the published sweep that are computed already",
-    "replications/daymude_sweep_published.py": "the published figures that come with hushed",
+    "replications/daymude/sweep_cells.py": "cells of the published sweep that are computed already",
+    "replications/daymude/sweep_published.py": "the published figures that come with hushed",
     "cli/start.py": "the null device, when the reader of the output has left",
 }
 """Every file of the package that reads or opens a file, and what it reads. No other input reaches hushed."""

@@ -35,8 +35,8 @@ PLAYERS = {
     "experiments/playing.py": "plays one policy on one society",
     "experiments/run.py": "plays the policy as it is written, and no policy at all",
     "experiments/compare.py": "plays the policy as it is written, and with one instrument abolished or one safeguard",
-    "replications/daymude.py": "runs the published trials",
-    "replications/patterns_common.py": "plays one common policy, changed in what a published study compares",
+    "replications/daymude/__init__.py": "runs the published trials",
+    "replications/patterns/common.py": "plays one common policy, changed in what a published study compares",
     "cli/selftest.py": "plays small invented societies to check the installation",
 }
 """Every file that plays a policy. A search would have to; whoever adds one says which policies it plays, and why."""
@@ -57,7 +57,7 @@ POLICY_MAKERS = {
 
 CLIMBERS = {
     *("engine/authority.py", "engine/meanfield_climb.py", "regime/authority.py"),
-    *("replications/daymude.py", "replications/daymude_trial.py"),
+    *("replications/daymude/__init__.py", "replications/daymude/trial.py"),
 }
 """The published random-mutation hill climber: its implementations (in the model, in the published program's order of
 draws, in the limit of infinitely many people) and its parameters."""
@@ -81,7 +81,7 @@ PUBLISHED_OUTCOME = re.compile(r"_?(?:time_to_)?suppress(?:ion|ed)(?:_times|_cos
 
 
 def is_published(name: str, file: str) -> bool:
-    replicated = file.startswith("replications/daymude")
+    replicated = file.startswith("replications/daymude/")
     if PUBLISHED_OUTCOME.fullmatch(name):
         return replicated or file == "figures/sweep.py"
     return name in ALLOWED_NAMES and (replicated or file in CLIMBERS)
@@ -125,7 +125,7 @@ def test_policies_are_played_where_this_list_says() -> None:
 def test_the_climber_on_its_own_is_called_by_the_replication_alone() -> None:
     """Outside of a simulation a climb has no society to be an opponent in; it serves to reproduce published figures."""
     called = {name_of(source) for source, _, name in calls() if name.rpartition(".")[2] in ("climb", "run_trial")}
-    assert all(name.startswith("replications/daymude") for name in called), called
+    assert all(name.startswith("replications/daymude/") for name in called), called
 
 
 def test_policies_are_made_where_this_list_says() -> None:
@@ -145,7 +145,7 @@ def test_policies_are_made_where_this_list_says() -> None:
 
 def test_the_theorem_on_total_silence_is_docked_and_used_for_nothing_else() -> None:
     used = {name_of(source) for source, _, name in calls() if name.endswith("silencing_severity")}
-    assert used == {"replications/daymude.py"}
+    assert used == {"replications/daymude/__init__.py"}
     assert not any("silencing" in name for name in hushed.__all__)
 
 

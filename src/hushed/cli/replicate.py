@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -192,7 +193,7 @@ def _all(
                 continue
             record = kept.read(model.name, each.name)
             if record is None:
-                record = kept.keep(lambda m=model, i=each.name: _one(m, i, kept.folder, quick=quick, quiet=quiet))
+                record = kept.keep(partial(_one, model, each.name, kept.folder, quick=quick, quiet=quiet))
             records.append(record)
     if as_json:
         out_json({"passed": all(one["passed"] for one in records), "folder": str(kept.folder), "items": records})

@@ -74,10 +74,8 @@ def _published(series: Series, axes: Axes) -> None:
     if series.kind == "line":
         axes.plot(series.x, series.y, color=style.INK, linewidth=0.9, linestyle=(0, (4, 2.5)), label=series.label)
         return
-    hollow = {"markerfacecolor": "none", "markeredgecolor": style.INK, "markeredgewidth": 0.9}
-    axes.plot(
-        series.x, series.y, linestyle="none", marker="o", markersize=8.5, zorder=4, label=series.label, **hollow
-    )
+    hollow: dict[str, Any] = {"markerfacecolor": "none", "markeredgecolor": style.INK, "markeredgewidth": 0.9}
+    axes.plot(series.x, series.y, linestyle="none", marker="o", markersize=8.5, zorder=4, label=series.label, **hollow)
 
 
 def _name_places(ticks: Sequence[str], axes: Axes) -> None:

@@ -9,6 +9,7 @@ from hushed.replications.digital_dystopia import DIGITAL_DYSTOPIA
 from hushed.replications.emperors_dilemma import EMPERORS_DILEMMA
 from hushed.replications.expression_game import EXPRESSION_GAME
 from hushed.replications.network_scoring import NETWORK_SCORING
+from hushed.replications.patterns import PATTERNS
 from hushed.replications.replication import Replication
 from hushed.replications.silence_hysteresis import SILENCE_HYSTERESIS
 from hushed.replications.spiral_of_silence import SPIRAL_OF_SILENCE
@@ -26,6 +27,7 @@ REPLICATIONS: dict[str, Replication] = {
         COLLECTIVE_SANCTIONS,
         THRESHOLDS,
         NETWORK_SCORING,
+        PATTERNS,
     )
 }
 """Every replication, by the name the command line uses."""

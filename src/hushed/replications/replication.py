@@ -51,8 +51,9 @@ class Item:
 class Replication:
     """A published model, rebuilt to be compared with what was published.
 
-    `kernel` names a compiled function of it, as `compiled.is_cached` does, if it has any. `bridge` says in a sentence or two which of hushed's own instruments and reactions do what its mechanism does;
-    `caveat` what could not be checked against the article, or is ours where the article leaves it open.
+    `kernel` names a compiled function of it, as `compiled.is_cached` does, if it has any. `bridge` says in a sentence
+    or two which of hushed's own instruments and reactions do what its mechanism does; `caveat` what could not be
+    checked against the article, or is ours where the article leaves it open.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """Published patterns of chilled speech, and whether hushed's own model produces them.
 
-This replicates no other model. It runs hushed's own on one documented society (`patterns_common.COMMON`) and holds it
+This replicates no other model. It runs hushed's own on one documented society (`common.COMMON`) and holds it
 against published aggregates of seven kinds. Levels reached: relation for signs and orders, distribution for figures.
 What is missed fails in the table; why is said below and with each pattern.
 
@@ -17,18 +17,18 @@ Published figures are validation. The common set was chosen by hand and is fitte
 
 from __future__ import annotations
 
-from hushed.replications import (
-    patterns_backlash,
-    patterns_channels,
-    patterns_climate,
-    patterns_enrolment,
-    patterns_informers,
-    patterns_shock,
-    patterns_threats,
-    patterns_together,
+from hushed.replications.patterns import (
+    backlash,
+    channels,
+    climate,
+    enrolment,
+    informers,
+    shock,
+    threats,
+    together,
 )
-from hushed.replications.patterns_common import PatternSettings
-from hushed.replications.patterns_evidence import NAME
+from hushed.replications.patterns.common import PatternSettings
+from hushed.replications.patterns.evidence import NAME
 from hushed.replications.replication import Item, Replication
 
 PATTERNS = Replication(
@@ -36,64 +36,64 @@ PATTERNS = Replication(
     title="Published patterns of chilled speech, held against hushed's own model",
     citation="; ".join(
         (
-            patterns_climate.SOURCE,
-            patterns_threats.SOURCE,
-            patterns_enrolment.SOURCE,
-            patterns_shock.SOURCE,
-            patterns_shock.MARTHEWS_TUCKER,
-            patterns_informers.SOURCE,
-            patterns_backlash.SOURCE,
-            patterns_channels.DAS_KRAMER,
-            patterns_channels.HAMPTON,
+            climate.SOURCE,
+            threats.SOURCE,
+            enrolment.SOURCE,
+            shock.SOURCE,
+            shock.MARTHEWS_TUCKER,
+            informers.SOURCE,
+            backlash.SOURCE,
+            channels.DAS_KRAMER,
+            channels.HAMPTON,
         )
     ),
     items=(
         Item(
             "climate",
             "who hears friends speak up speaks up (Matthes et al. 2018)",
-            patterns_climate.dock,
-            settings=patterns_climate.ClimateSettings,
+            climate.dock,
+            settings=climate.ClimateSettings,
         ),
         Item(
             "threats",
             "a threat chills more than surveillance, that more than a statute (Penney 2017)",
-            patterns_threats.dock,
-            settings=patterns_threats.ThreatSettings,
+            threats.dock,
+            settings=threats.ThreatSettings,
         ),
         Item(
             "enrolment",
             "mandatory scoring changes more than opt-in (Kostka & Antoine 2020)",
-            patterns_enrolment.dock,
-            settings=patterns_enrolment.EnrolmentSettings,
+            enrolment.dock,
+            settings=enrolment.EnrolmentSettings,
         ),
         Item(
             "shock",
             "a sudden drop and a lower trend after a surveillance shock (Penney 2016)",
-            patterns_shock.dock,
-            settings=patterns_shock.ShockSettings,
+            shock.dock,
+            settings=shock.ShockSettings,
         ),
         Item(
             "informers",
             "more informers, fewer ties and less speech (Lichter et al. 2021)",
-            patterns_informers.dock,
-            settings=patterns_informers.InformerSettings,
+            informers.dock,
+            settings=informers.InformerSettings,
         ),
         Item(
             "backlash",
             "the punished go quiet, their followers speak more (Pan & Siegel 2020)",
-            patterns_backlash.dock,
-            settings=patterns_backlash.BacklashSettings,
+            backlash.dock,
+            settings=backlash.BacklashSettings,
         ),
         Item(
             "channels",
             "who holds back at least once; in person against online (Das & Kramer 2013; Hampton et al. 2014)",
-            patterns_channels.dock,
-            settings=patterns_channels.ChannelSettings,
+            channels.dock,
+            settings=channels.ChannelSettings,
         ),
         Item(
             "together",
             "all patterns at one fixed set of parameters",
-            patterns_together.dock,
+            together.dock,
             settings=PatternSettings,
         ),
     ),

@@ -24,9 +24,9 @@ import numpy as np
 
 from hushed.parameters import Share, described
 from hushed.replications.panels import Panel
-from hushed.replications.patterns_common import Contrast, Count, Levels, PatternSettings, Steps, last_of, settings_of
-from hushed.replications.patterns_estimators import elasticity
-from hushed.replications.patterns_evidence import Found, banded, claim, has_sign, interval, rows
+from hushed.replications.patterns.common import Contrast, Count, Levels, PatternSettings, Steps, last_of, settings_of
+from hushed.replications.patterns.estimators import elasticity
+from hushed.replications.patterns.evidence import Found, banded, claim, has_sign, interval, rows
 from hushed.replications.replication import Request
 from hushed.replications.targets import Docking
 

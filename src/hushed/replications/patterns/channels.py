@@ -25,7 +25,7 @@ import numpy as np
 
 from hushed.parameters import Share, described
 from hushed.replications.panels import Panel
-from hushed.replications.patterns_common import (
+from hushed.replications.patterns.common import (
     Contrast,
     Count,
     Levels,
@@ -35,8 +35,8 @@ from hushed.replications.patterns_common import (
     rounds_of,
     settings_of,
 )
-from hushed.replications.patterns_estimators import curbed
-from hushed.replications.patterns_evidence import (
+from hushed.replications.patterns.estimators import curbed
+from hushed.replications.patterns.evidence import (
     Found,
     Interval,
     banded,

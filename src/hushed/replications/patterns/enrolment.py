@@ -19,9 +19,9 @@ from functools import partial
 from hushed.engine.state import Standing
 from hushed.parameters import Share, described
 from hushed.replications.panels import Panel, Series
-from hushed.replications.patterns_common import Contrast, Count, PatternSettings, Steps, last_of, settings_of
-from hushed.replications.patterns_estimators import curbed
-from hushed.replications.patterns_evidence import Found, Interval, claim, has_sign, interval
+from hushed.replications.patterns.common import Contrast, Count, PatternSettings, Steps, last_of, settings_of
+from hushed.replications.patterns.estimators import curbed
+from hushed.replications.patterns.evidence import Found, Interval, claim, has_sign, interval
 from hushed.replications.replication import Request
 from hushed.replications.targets import Docking
 

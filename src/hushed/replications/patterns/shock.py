@@ -31,9 +31,9 @@ from pydantic import Field
 
 from hushed.parameters import Share, described
 from hushed.replications.panels import Panel, Series
-from hushed.replications.patterns_common import Contrast, Count, Levels, PatternSettings, Steps, rounds_of, settings_of
-from hushed.replications.patterns_estimators import Floats, segmented, trend_of
-from hushed.replications.patterns_evidence import (
+from hushed.replications.patterns.common import Contrast, Count, Levels, PatternSettings, Steps, rounds_of, settings_of
+from hushed.replications.patterns.estimators import Floats, segmented, trend_of
+from hushed.replications.patterns.evidence import (
     Found,
     banded,
     claim,

@@ -25,9 +25,9 @@ import numpy as np
 
 from hushed.parameters import Amount, Share, described
 from hushed.replications.panels import Panel
-from hushed.replications.patterns_common import Contrast, Levels, PatternSettings, Steps, last_of, settings_of
-from hushed.replications.patterns_estimators import dissenters
-from hushed.replications.patterns_evidence import (
+from hushed.replications.patterns.common import Contrast, Levels, PatternSettings, Steps, last_of, settings_of
+from hushed.replications.patterns.estimators import dissenters
+from hushed.replications.patterns.evidence import (
     Found,
     Interval,
     banded,

@@ -26,9 +26,9 @@ import numpy as np
 
 from hushed.parameters import described
 from hushed.replications.panels import Panel
-from hushed.replications.patterns_common import Contrast, Count, Levels, PatternSettings, Steps, rounds_of, settings_of
-from hushed.replications.patterns_estimators import correlation, dissenters, live_ties, loud, over_friends, shares
-from hushed.replications.patterns_evidence import (
+from hushed.replications.patterns.common import Contrast, Count, Levels, PatternSettings, Steps, rounds_of, settings_of
+from hushed.replications.patterns.estimators import correlation, dissenters, live_ties, loud, over_friends, shares
+from hushed.replications.patterns.evidence import (
     Found,
     Interval,
     banded,

@@ -1,6 +1,6 @@
 """All patterns at once: which of them the one documented set of parameters meets.
 
-Every pattern's society, regime and reactions are those of `patterns_common.COMMON`; only what a study itself compares
+Every pattern's society, regime and reactions are those of `common.COMMON`; only what a study itself compares
 differs between its arms. Nothing is fitted. A pattern is met if all its relations hold; its published figures are
 judged beside it, and do not count towards the number of patterns met.
 """
@@ -10,29 +10,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from hushed.replications import (
-    patterns_backlash,
-    patterns_channels,
-    patterns_climate,
-    patterns_enrolment,
-    patterns_informers,
-    patterns_shock,
-    patterns_threats,
-)
 from hushed.replications.panels import Panel, Series
-from hushed.replications.patterns_common import PATHS, PatternSettings, Steps, settings_of
-from hushed.replications.patterns_evidence import Found, claim
+from hushed.replications.patterns import (
+    backlash,
+    channels,
+    climate,
+    enrolment,
+    informers,
+    shock,
+    threats,
+)
+from hushed.replications.patterns.common import PATHS, PatternSettings, Steps, settings_of
+from hushed.replications.patterns.evidence import Found, claim
 from hushed.replications.replication import Request
 from hushed.replications.targets import Docking, Level
 
 PATTERNS: tuple[tuple[str, type[PatternSettings], Callable[[Any, Steps], Found]], ...] = (
-    ("climate", patterns_climate.ClimateSettings, patterns_climate.find),
-    ("threats", patterns_threats.ThreatSettings, patterns_threats.find),
-    ("enrolment", patterns_enrolment.EnrolmentSettings, patterns_enrolment.find),
-    ("shock", patterns_shock.ShockSettings, patterns_shock.find),
-    ("informers", patterns_informers.InformerSettings, patterns_informers.find),
-    ("backlash", patterns_backlash.BacklashSettings, patterns_backlash.find),
-    ("channels", patterns_channels.ChannelSettings, patterns_channels.find),
+    ("climate", climate.ClimateSettings, climate.find),
+    ("threats", threats.ThreatSettings, threats.find),
+    ("enrolment", enrolment.EnrolmentSettings, enrolment.find),
+    ("shock", shock.ShockSettings, shock.find),
+    ("informers", informers.InformerSettings, informers.find),
+    ("backlash", backlash.BacklashSettings, backlash.find),
+    ("channels", channels.ChannelSettings, channels.find),
 )
 """Every pattern: its name, its settings, and what finds it at the common set."""
 
@@ -40,8 +40,8 @@ PATTERNS: tuple[tuple[str, type[PatternSettings], Callable[[Any, Steps], Found]]
 def dock(request: Request) -> Docking:
     """Every pattern at the common set, and how many are met at once."""
     settings = settings_of(PatternSettings, request)
-    informers = len(patterns_informers.InformerSettings().informers)
-    steps = Steps(request.progress, settings.replicates * (len(PATTERNS) - 1 + informers))
+    shares = len(informers.InformerSettings().informers)
+    steps = Steps(request.progress, settings.replicates * (len(PATTERNS) - 1 + shares))
     found = {name: find(model(**settings.model_dump()), steps) for name, model, find in PATTERNS}
     met = {name: one.relations_hold for name, one in found.items()}
     missed = [name for name, holds in met.items() if not holds]

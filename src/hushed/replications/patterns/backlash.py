@@ -28,10 +28,10 @@ from hushed.engine.simulation import Simulation
 from hushed.engine.state import Mark
 from hushed.parameters import described
 from hushed.replications.panels import Panel
-from hushed.replications.patterns_climate import ClimateSettings
-from hushed.replications.patterns_climate import measure as measure_climate
-from hushed.replications.patterns_common import Contrast, Count, Levels, PatternSettings, Steps, rounds_of, settings_of
-from hushed.replications.patterns_estimators import (
+from hushed.replications.patterns.climate import ClimateSettings
+from hushed.replications.patterns.climate import measure as measure_climate
+from hushed.replications.patterns.common import Contrast, Count, Levels, PatternSettings, Steps, rounds_of, settings_of
+from hushed.replications.patterns.estimators import (
     Flags,
     Floats,
     dissenters,
@@ -40,7 +40,7 @@ from hushed.replications.patterns_estimators import (
     over_friends,
     shares,
 )
-from hushed.replications.patterns_evidence import Found, Interval, banded, claim, has_sign, interval, rows
+from hushed.replications.patterns.evidence import Found, Interval, banded, claim, has_sign, interval, rows
 from hushed.replications.replication import Request
 from hushed.replications.targets import Docking
 
