@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hushed.engine import phases
+from hushed.engine import phases, weighing
 from hushed.engine.simulation import Simulation
 from hushed.regime.reactions import Reactions
 from hushed.regime.regime import Regime
@@ -36,6 +36,6 @@ def compile_later_steps() -> None:
     for step in (phases.observe, phases.measure):
         step(run)
     run.largest_component()
-    for step in (phases.weigh, phases.spread, phases.react, phases.sanction):
+    for step in (weighing.weigh, phases.spread, phases.react, phases.sanction):
         step(run)
         run.run_waiting()
