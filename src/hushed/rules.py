@@ -21,7 +21,7 @@ def enforced_share(capacity: float, expected_cases: float) -> float:
 
 
 @compiled
-def reporting_share(recruited: float, duty: float, enrolled: float, enforcing: float) -> float:
+def reporting_share(recruited: float, duty: float, enrolled: float, enforcing: float = 0.0) -> float:
     """Share of friends believed to report: iota' = 1 - (1 - iota)(1 - d p)(1 - z x).
 
     `enforcing` is z x: the share who would enforce what they comply with against their own wish, times the share who

@@ -89,6 +89,7 @@ def differences(run: Simulation, oracle: Reference) -> list[str]:
         pairs["shared"] = (state.shared, oracle.now["shared"])
     if run.needs.informers:
         pairs["reports"] = ((state.standing & (Standing.INFORMS | Standing.ENFORCES)) > 0, oracle.informs)
+        pairs["reporters"] = (state.reporters, oracle.at_gatherings(oracle.informs.astype(float)))
     if run.needs.isolation:
         pairs["confidence"] = (state.confidence, oracle.confidence)
     if run.needs.reproach:
