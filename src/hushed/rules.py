@@ -22,9 +22,9 @@ def enforced_share(capacity: float, expected_cases: float) -> float:
 
 @compiled
 def reporting_share(recruited: float, duty: float, enrolled: float, enforcing: float = 0.0) -> float:
-    """Share of friends believed to report: iota' = 1 - (1 - iota)(1 - d p)(1 - z x).
+    """Share of friends believed to report: iota' = 1 - (1 - iota)(1 - d p)(1 - z y).
 
-    `enforcing` is z x: the share who would enforce what they comply with against their own wish, times the share who
+    `enforcing` is z y: the share who would enforce what they comply with against their own wish, times the share who
     so complied (false enforcement; Centola, Willer & Macy 2005).
     """
     return 1.0 - (1.0 - recruited) * (1.0 - duty * enrolled) * (1.0 - enforcing)

@@ -13,7 +13,7 @@ from numba import cuda
 
 from engine.worlds import ALL_REACTIONS, EVERYTHING, OFFLINE, REACTIONS, REGIMES, reactions, regime, society
 from hushed.engine.simulation import Simulation
-from hushed.engine.state import Moment
+from hushed.engine.state import Moment, Standing
 from hushed.gpu import GpuSimulation
 from hushed.gpu.compiled import kernel
 from hushed.gpu.people import luck
@@ -131,6 +131,8 @@ def disagreements(pair: tuple[Simulation, GpuSimulation], *, rounds: int) -> Ite
 def idle(run: Simulation) -> list[str]:
     """What never happened in a run with everything in it, where agreement would mean little."""
     tally = run.record.tally._asdict() | {"ties_cut": run.ties_cut, "served": run.record.served.sum()}
+    tally |= {"heartened": (run.state.confidence > 0).any(), "disheartened": (run.state.confidence < 0).any()}
+    tally |= {"enforcing": (run.state.standing & Standing.ENFORCES).any()}
     return [name for name, value in tally.items() if not value]
 
 

@@ -24,7 +24,8 @@ _SHUNNED = {"reproach": 0.5, "shunning": 0.5}
 def compile_later_steps() -> None:
     """Compile what comes after speaking in a round into the cache, by a round of a small society that says nothing.
 
-    Whoever plays a first round meanwhile has society and voices to compile, and finds the rest done.
+    Whoever plays a first round meanwhile has society and voices to compile, and finds the rest done. Reactions that no
+    scenario of the library has (fear of isolation, enforcement) are left to whoever meets them.
     """
     people = draw_people(TraitSpecs(), people=_PEOPLE, seed=0, replicate=0, beliefs=False)
     world = Society(people, Network.empty(_PEOPLE), None, loaded=False)
