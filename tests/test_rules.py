@@ -50,6 +50,29 @@ def test_proportional_voice_beats_every_other(desire, boldness, line, cost, anyw
     assert worth(np.array(voice), **value) >= worth(tried, **value).max() - 1e-9 * (1 + boldness + cost)
 
 
+@given(st.floats(-1e6, 1e6))
+def test_the_lift_is_one_plus_confidence_and_its_inverse_for_the_lack_of_it(confidence):
+    assert rules.lift(abs(confidence)) == 1 + abs(confidence)
+    assert rules.lift(-abs(confidence)) == 1 / (1 + abs(confidence))
+    assert rules.lift(0.0) == 1
+
+
+@given(st.integers(0, 10_000), st.integers(0, 10_000))
+def test_the_climate_lies_between_all_against_and_all_for(loud, conforming):
+    air = rules.climate(float(loud), float(conforming))
+    assert -1 <= air <= 1
+    assert air == -rules.climate(float(conforming), float(loud))
+    assert rules.climate(float(loud), 0.0) == (loud > 0)
+
+
+@given(UNIT, UNIT, UNIT, UNIT)
+def test_a_friend_reports_unless_for_none_of_three_reasons(recruited, duty, enrolled, enforcing):
+    share = rules.reporting_share(recruited, duty, enrolled, enforcing)
+    assert share == 1 - (1 - recruited) * (1 - duty * enrolled) * (1 - enforcing)
+    assert rules.reporting_share(recruited, duty, enrolled, 0.0) == 1 - (1 - recruited) * (1 - duty * enrolled)
+    assert 0 <= rules.reporting_share(recruited, duty, enrolled, 0.0) <= share <= 1
+
+
 @given(UNIT, STAKE, UNIT, UNIT, UNIT)
 def test_no_stake_no_silence(desire, boldness, line, anyway, speaking):
     assert rules.voice_uniform(desire, boldness, line, 0.0, anyway, speaking, 0.5) == desire

@@ -31,6 +31,9 @@ _WARM = 2
 _SMALL = 20_000
 _IN_CACHE = 8_192
 _PASSES = 200
+# No scenario of the library assumes these reactions.
+_ALPHA = 0.2
+_ENFORCING = 0.5
 
 
 class Variant(NamedTuple):
@@ -60,6 +63,8 @@ def variants() -> list[Variant]:
     joined("shunning", "publicity", beside="publicity", shunning=reactions.shunning)
     joined("mutual aid", "sanctions", beside="sanctions", mutual_aid=reactions.mutual_aid)
     joined("encouragement", encouragement=reactions.encouragement)
+    joined("fear of isolation", isolation=_ALPHA, fading=_ALPHA)
+    joined("false enforcement", "informers", beside="informers", false_enforcement=_ENFORCING)
     alone.append(Variant("all of them", (regime, reactions), "bare"))
     return alone
 

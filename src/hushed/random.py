@@ -83,6 +83,8 @@ class Channel(IntEnum):
     "Everything a generator of the online layer draws."
     OFFLINE = 20
     "Everything a generator of the offline layer draws."
+    ENFORCER = 21
+    "Whether a person enforces what she complies with against her own wish."
     MODEL = 32
     "The first of 32 channels for what replicated models draw; see `hushed.replications.draws`."
 

@@ -21,9 +21,13 @@ def enforced_share(capacity: float, expected_cases: float) -> float:
 
 
 @compiled
-def reporting_share(recruited: float, duty: float, enrolled: float) -> float:
-    """Share of friends believed to report: iota' = 1 - (1 - iota)(1 - d p)."""
-    return 1.0 - (1.0 - recruited) * (1.0 - duty * enrolled)
+def reporting_share(recruited: float, duty: float, enrolled: float, enforcing: float = 0.0) -> float:
+    """Share of friends believed to report: iota' = 1 - (1 - iota)(1 - d p)(1 - z y).
+
+    `enforcing` is z y: the share who would enforce what they comply with against their own wish, times the share who
+    so complied (false enforcement; Centola, Willer & Macy 2005).
+    """
+    return 1.0 - (1.0 - recruited) * (1.0 - duty * enrolled) * (1.0 - enforcing)
 
 
 @helper
@@ -80,6 +84,33 @@ def would_trip(score: float, recovery: float, loss: float, threshold: float) -> 
 def emboldened(boldness: float, encouragement: float, loud_share: float) -> float:
     """Boldness in company: beta' = max(0, beta (1 + omega x share of friends heard above the line))."""
     return max(0.0, boldness * (1.0 + encouragement * loud_share))
+
+
+@helper
+def climate(loud: float, conforming: float) -> float:
+    """Climate of opinion among friends who said something: (L - C) / (L + C), and 0 if nobody did.
+
+    L spoke above the line, C said no more than is lawful (Ross et al. 2019: the same and the other opinion).
+    """
+    return (loud - conforming) / max(1.0, loud + conforming)
+
+
+@helper
+def next_confidence(confidence: float, fading: float, isolation: float, heard: float) -> float:
+    """Confidence that one's opinion is shared: h' = (1 - fading) h + alpha x climate (Ross et al. 2019: fading 0)."""
+    return (1.0 - fading) * confidence + isolation * heard
+
+
+@helper
+def lift(confidence: float) -> float:
+    """What confidence makes of boldness: 1 + h if h >= 0, else 1 / (1 - h)."""
+    return (1.0 + max(0.0, confidence)) / (1.0 + max(0.0, -confidence))
+
+
+@helper
+def complied(desire: float, voice: float, tolerance: float) -> bool:
+    """Whether a person wished to speak above the line and did not."""
+    return (desire > tolerance) & (voice <= tolerance)
 
 
 @helper

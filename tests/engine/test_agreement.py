@@ -24,7 +24,7 @@ from engine.worlds import (
 )
 from hushed.engine.reference import Reference
 from hushed.engine.simulation import Simulation
-from hushed.engine.state import Mark
+from hushed.engine.state import Mark, Standing
 from hushed.society.society import SocietySpec, build_society
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -56,6 +56,8 @@ def test_everything_at_once():
     # The agreement would mean little if parts had lain idle.
     sums = run.record.tally
     assert min(sums.punished, sums.misread, sums.denounced, sums.shared, run.ties_cut, *run.record.served) > 0
+    assert run.state.confidence.min() < 0 < run.state.confidence.max()
+    assert 0 < np.count_nonzero(run.state.standing & Standing.ENFORCES) < sums.dissenters - sums.loud
 
 
 @pytest.mark.parametrize("reordered", [False, True])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hushed.engine.reference import Reference
 from hushed.engine.simulation import Simulation
-from hushed.engine.state import IN_GRACE, Mark
+from hushed.engine.state import IN_GRACE, Mark, Standing
 from hushed.regime.reactions import Reactions
 from hushed.regime.regime import Regime
 from hushed.society.society import Society, SocietySpec, build_society
@@ -32,7 +32,13 @@ EVERYTHING: dict[str, Any] = {
     "capacity": {"cases": 0.05},
     "clarity": {"vagueness": 0.1},
 }
-ALL_REACTIONS = {"reproach": 0.3, "ostracism": 0.1, "shunning": 0.05, "encouragement": 0.4, "mutual_aid": 0.3}
+FIRST_REACTIONS = {"reproach": 0.3, "ostracism": 0.1, "shunning": 0.05, "encouragement": 0.4, "mutual_aid": 0.3}
+"""What the golden vectors were written with before people feared isolation or enforced."""
+ALL_REACTIONS: dict[str, Any] = FIRST_REACTIONS | {
+    "isolation": {"at": [0, 6], "value": [0.3, 0.1], "between": "linear"},
+    "fading": 0.1,
+    "false_enforcement": {"at": [0, 4, 9], "value": [0.4, 0.8, 0.2]},
+}
 
 
 def society(people: int = 400, *, seed: int = 1, replicate: int = 0, **spec: Any) -> Society:
@@ -81,6 +87,11 @@ def differences(run: Simulation, oracle: Reference) -> list[str]:
         pairs["friends"] = (state.friends, oracle.over_friends(np.ones(oracle.society.size)))
     if run.needs.association:
         pairs["shared"] = (state.shared, oracle.now["shared"])
+    if run.needs.informers:
+        pairs["reports"] = ((state.standing & (Standing.INFORMS | Standing.ENFORCES)) > 0, oracle.informs)
+        pairs["reporters"] = (state.reporters, oracle.at_gatherings(oracle.informs.astype(float)))
+    if run.needs.isolation:
+        pairs["confidence"] = (state.confidence, oracle.confidence)
     if run.needs.reproach:
         pairs["reproach"] = (state.reproach, oracle.reproach)
     if run.needs.cutting:
@@ -146,6 +157,9 @@ REACTIONS = part(
     ostracism=SHARE,
     shunning=SHARE,
     encouragement=st.floats(-2, 2),
+    isolation=leveled(st.floats(0, 3)),
+    fading=SHARE,
+    false_enforcement=leveled(SHARE),
     mutual_aid=SHARE,
 )
 OFFLINE = st.sampled_from([None, "same", {"generator": "watts-strogatz", "mean_degree": 4, "rewiring": 0.2}])

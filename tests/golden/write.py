@@ -15,7 +15,7 @@ import numpy as np
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from engine.worlds import ALL_REACTIONS, EVERYTHING, reactions, regime, society  # noqa: E402
+from engine.worlds import EVERYTHING, FIRST_REACTIONS, reactions, regime, society  # noqa: E402
 from hushed.engine.reference import Reference  # noqa: E402
 
 PLAIN = {"observation": {"surveillance": 0.1}, "scoring": {"severity": 0.3}}
@@ -30,7 +30,22 @@ CASES: dict[str, dict[str, Any]] = {
         },
         "reactions": {"reproach": 0.5, "encouragement": -0.5},
     },
-    "everything": {"regime": EVERYTHING, "reactions": ALL_REACTIONS},
+    "everything": {"regime": EVERYTHING, "reactions": FIRST_REACTIONS},
+    "fear-and-enforcement": {
+        "regime": {
+            "observation": {"surveillance": 0.4, "misreading": 0.1},
+            "scoring": {"severity": 0.8, "tolerance": 0.2},
+            "association": {"weight": 0.2},
+            "informers": {"share": 0.05, "report_chance": 0.2, "false_denunciation": 0.02},
+        },
+        "reactions": {
+            "ostracism": 0.1,
+            "encouragement": 0.3,
+            "isolation": {"at": [0, 6], "value": [0.5, 0.2]},
+            "fading": 0.1,
+            "false_enforcement": {"at": [0, 4, 9], "value": [0.4, 0.9, 0.2]},
+        },
+    },
 }
 SOCIETY = {
     "online": {"generator": "holme-kim", "mean_degree": 6},
@@ -61,7 +76,8 @@ def vector(case: dict[str, Any], *, people: int = 80, seed: int = 7, rounds: int
                 "cut": np.flatnonzero(~oracle.live).tolist(),
             }
         )
-    traits = {name: floats(getattr(world.people, name)) for name in world.people._fields[:-1]}
+    spread_out = world.people.spread_out(people)
+    traits = {name: floats(getattr(spread_out, name)) for name in spread_out._fields[:-1]}
     return {
         "people": people,
         "seed": seed,

@@ -18,6 +18,7 @@ _TESTS = str(Path(__file__).parents[1])
 
 def program(*arguments: str, simulator: bool = False, check: bool = True) -> subprocess.CompletedProcess[str]:
     """Run a program here, such as `gpu.report compiled`."""
-    environment = os.environ | {"PYTHONPATH": _TESTS, "NUMBA_ENABLE_CUDASIM": str(int(simulator))}
+    path = os.pathsep.join(filter(None, (_TESTS, os.environ.get("PYTHONPATH"))))
+    environment = os.environ | {"PYTHONPATH": path, "NUMBA_ENABLE_CUDASIM": str(int(simulator))}
     command = [sys.executable, "-m", *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=check)

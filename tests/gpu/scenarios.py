@@ -13,7 +13,7 @@ from numba import cuda
 
 from engine.worlds import ALL_REACTIONS, EVERYTHING, OFFLINE, REACTIONS, REGIMES, reactions, regime, society
 from hushed.engine.simulation import Simulation
-from hushed.engine.state import Moment
+from hushed.engine.state import Moment, Standing
 from hushed.gpu import GpuSimulation
 from hushed.gpu.compiled import kernel
 from hushed.gpu.people import luck
@@ -31,6 +31,9 @@ CONSTANT = {
     "propensity": {"distribution": "constant", "value": 0.5},
 }
 INFORMERS = {"share": 0.2, "duty": 0.3, "report_chance": 0.3, "false_denunciation": 0.2}
+REPORTING = {"report_chance": 0.3, "false_denunciation": 0.2}
+AFRAID = {"isolation": {"at": [0, 2], "value": [0.5, 0.2]}, "fading": 0.1}
+ENFORCING = {"false_enforcement": {"at": [0, 2], "value": [0.5, 0.8]}}
 GUILT = {"weight": 0.4}
 EXPENSIVE = {"tiers": [{"domain": "platform", "threshold": 0.8, "rounds": 3, "burden": 0.4}]}
 TIGHTENING = {"tiers": [{"domain": "bank", "threshold": {"at": [0, 2], "value": [0.3, 0.9]}, "rounds": 5}]} | {
@@ -77,6 +80,14 @@ SCENARIOS = {
     "capacity": Scenario(TIES | SAME, _with(capacity={"cases": 0.05}, informers=INFORMERS)),
     "vagueness": Scenario(TIES, _with(clarity={"vagueness": 0.2})),
     "encouragement": Scenario(TIES, WATCHED, {"encouragement": 0.5}),
+    "fear of isolation": Scenario(TIES, WATCHED, {"isolation": 0.4}),
+    "fear of isolation, friends leave": Scenario(
+        TIES, _with(publicity={"audience": 0.8, "shaming_line": 0.9}), AFRAID | {"encouragement": 0.5, "shunning": 0.4}
+    ),
+    "enforcement, friends meet online": Scenario(
+        TIES | SAME, _with(association=GUILT, informers=REPORTING), ENFORCING | {"ostracism": 0.4}
+    ),
+    "enforcement beside informers, elsewhere": Scenario(TIES | APART, _with(informers=INFORMERS), ENFORCING),
     "adaptive, as published": Scenario(TIES, _adaptive("previous_round")),
     "adaptive, incumbent": Scenario(TIES, _adaptive("incumbent")),
     "one value for all": Scenario(TIES | SAME | {"traits": CONSTANT}, EVERYTHING, ALL_REACTIONS),
@@ -120,6 +131,8 @@ def disagreements(pair: tuple[Simulation, GpuSimulation], *, rounds: int) -> Ite
 def idle(run: Simulation) -> list[str]:
     """What never happened in a run with everything in it, where agreement would mean little."""
     tally = run.record.tally._asdict() | {"ties_cut": run.ties_cut, "served": run.record.served.sum()}
+    tally |= {"heartened": (run.state.confidence > 0).any(), "disheartened": (run.state.confidence < 0).any()}
+    tally |= {"enforcing": (run.state.standing & Standing.ENFORCES).any()}
     return [name for name, value in tally.items() if not value]
 
 

@@ -27,7 +27,7 @@ HARSH = Regime.model_validate(
         "clarity": {"vagueness": 0.2},
     }
 )
-KINDLY = Reactions()
+KINDLY = Reactions(false_enforcement=0.3)
 DOSE = st.floats(0, 1)
 
 # What each safeguard, alone and complete, must make of the terms in round 20.
@@ -43,7 +43,7 @@ COMPLETE = {
     "expiry": {"recovery": 1.0},
     "proportionality": {"proportional_share": 1.0, "capping": 1.0, "severity": 1.0},
     "judicial_capacity": {"capacity": LEAST_CAPACITY},
-    "no_informers": {"recruited": 0.0, "duty": 0.0, "false_denunciation": 0.0},
+    "no_informers": {"recruited": 0.0, "duty": 0.0, "false_denunciation": 0.0, "false_enforcement": 0.0},
     "mutual_aid": {"mutual_aid": 1.0},
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hushed.engine import phases
+from hushed.engine import phases, weighing
 from hushed.engine.simulation import Simulation
 from hushed.regime.reactions import Reactions
 from hushed.regime.regime import Regime
@@ -24,7 +24,8 @@ _SHUNNED = {"reproach": 0.5, "shunning": 0.5}
 def compile_later_steps() -> None:
     """Compile what comes after speaking in a round into the cache, by a round of a small society that says nothing.
 
-    Whoever plays a first round meanwhile has society and voices to compile, and finds the rest done.
+    Whoever plays a first round meanwhile has society and voices to compile, and finds the rest done. Reactions that no
+    scenario of the library has (fear of isolation, enforcement) are left to whoever meets them.
     """
     people = draw_people(TraitSpecs(), people=_PEOPLE, seed=0, replicate=0, beliefs=False)
     world = Society(people, Network.empty(_PEOPLE), None, loaded=False)
@@ -36,6 +37,6 @@ def compile_later_steps() -> None:
     for step in (phases.observe, phases.measure):
         step(run)
     run.largest_component()
-    for step in (phases.weigh, phases.spread, phases.react, phases.sanction):
+    for step in (weighing.weigh, phases.spread, phases.react, phases.sanction):
         step(run)
         run.run_waiting()

@@ -11,6 +11,11 @@ REPORTED = np.uint8(Standing.REPORTED)
 INFORMS = np.uint8(Standing.INFORMS)
 LINKED = np.uint8(Standing.LINKED)
 PROPORTIONAL = np.uint8(Standing.PROPORTIONAL)
+ENFORCES = np.uint8(Standing.ENFORCES)
+NOT_ENFORCES = np.uint8(255 - ENFORCES)
+"""Every other bit."""
+REPORTS = np.uint8(Standing.INFORMS | Standing.ENFORCES)
+"""Any reason to report friends at gatherings."""
 
 SEEN = np.uint8(Mark.SEEN)
 PUNISHED = np.uint8(Mark.PUNISHED)

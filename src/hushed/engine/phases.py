@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hushed import rules
-from hushed.engine import counting, enrolling, observing, reacting, sanctioning, sharing, speaking, telling, workers
+from hushed.engine import enrolling, observing, reacting, sanctioning, sharing, speaking, telling, workers
 from hushed.engine.authority import LEVERS, imposed, next_stance
-from hushed.engine.columns import as_words, pack, words_for
-from hushed.engine.flags import ENROLLED, INFORMS, LOUD
-from hushed.engine.state import Moment, Scene, Tables
+from hushed.engine.columns import as_words
+from hushed.engine.flags import ENROLLED, REPORTS
+from hushed.engine.state import Moment, Scene
+from hushed.engine.tables import tables
 from hushed.engine.tally import (
     EVENTS,
     SCORE_SHARES,
@@ -35,11 +36,11 @@ from hushed.engine.tally import (
     speech,
     wishes,
 )
-from hushed.regime.terms import Terms, terms_at, tiers_at
+from hushed.engine.weighing import cut_ties, rows, weigh
+from hushed.regime.terms import terms_at, tiers_at
 
 if TYPE_CHECKING:
     from hushed.engine.simulation import Simulation
-    from hushed.society.network import Network
 
 # Changes in these move people in or out of a standing; nothing else does.
 _STANDING_TERMS = ("enrolled", "cooperation", "recruited", "duty", "linked", "proportional_share")
@@ -47,7 +48,6 @@ _STANDING_TERMS = ("enrolled", "cooperation", "recruited", "duty", "linked", "pr
 _FEW = 0.15
 TOLD_BYTES = 4 * _FEW
 """Bytes for each end of a tie that telling friends takes at most."""
-_NOTHING_CUT = np.zeros(0, dtype=np.uint8)
 
 
 class Phase(NamedTuple):
@@ -75,70 +75,15 @@ def look_up(run: Simulation) -> bool:
     expected = run.expected_cases
     enforced = rules.enforced_share(terms.capacity * run.society.size, expected)
     moment = Moment(np.uint64(run.seed), np.uint64(run.replicate), np.uint64(run.round), enforced)
-    run.scene = Scene(terms, tiers_at(run.regime, run.round), _tables(run, terms), moment)
+    run.scene = Scene(terms, tiers_at(run.regime, run.round), tables(run, terms), moment)
     return previous is None or any(getattr(previous, name) != getattr(terms, name) for name in _STANDING_TERMS)
-
-
-def _rows(network: Network) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
-    return network.offsets, network.friends
-
-
-def _tables(run: Simulation, terms: Terms) -> Tables:
-    told = rules.reporting_share(terms.recruited, terms.duty, terms.enrolled)
-    most = run.most_gathering
-    chances = [
-        [rules.chance_cut(terms.ostracism, harmed, terms.shunning * terms.audience, shamed) for shamed in range(3)]
-        for harmed in range(3)
-    ]
-    return Tables(
-        unreported_believed=_powers(1.0 - terms.report_chance * told, most),
-        unreported=_powers(1.0 - terms.report_chance, most),
-        undenounced=_powers(1.0 - terms.false_denunciation, most),
-        cut=np.array(chances, dtype=np.float64),
-    )
-
-
-def _powers(base: float, most: int) -> NDArray[np.float64]:
-    """The powers 0 to `most` of a number, multiplied up one factor at a time."""
-    factors = np.full(most + 1, base, dtype=np.float64)
-    factors[0] = 1.0
-    return np.cumprod(factors).astype(np.float64, copy=False)
-
-
-def weigh(run: Simulation) -> None:
-    """Count the friends of each standing, and hear those who spoke up last round."""
-    state, society = run.state, run.society
-    online = _rows(society.online)
-    if run.standing_changed:
-        if run.needs.friends:
-            _count(run, online, _cut(run), state.standing, ENROLLED, state.enrolled_friends)
-        if run.needs.informers and society.offline is not None:
-            cut = _cut(run) if society.offline is society.online else _NOTHING_CUT
-            _count(run, _rows(society.offline), cut, state.standing, INFORMS, state.reporters)
-    run.standing_changed = False
-    if run.needs.encouragement and run.terms.encouragement != 0.0:
-        _count(run, online, _cut(run), state.mark, LOUD, state.loud_friends)
-
-
-def _cut(run: Simulation) -> NDArray[np.uint8]:
-    """The ties that were cut; empty while none is, which is quicker to read."""
-    return run.state.cut if run.ties_cut else _NOTHING_CUT
-
-
-def _count(
-    run: Simulation, rows: Any, cut: NDArray[np.uint8], flags: NDArray[np.uint8], flag: np.uint8, counts: Any
-) -> None:
-    """Count everyone's friends with a flag, from one bit a person: so few bytes stay in a near cache."""
-    flagged = np.empty(words_for(run.society.size), dtype=np.uint64)
-    run.each(pack, flags, flag, flagged)
-    run.each(counting.count_flagged, rows, cut, flagged, counts)
 
 
 def speak(run: Simulation) -> None:
     """Let everyone choose what to say."""
     s, scene = run.state, run.in_force
     mine = s.standing, s.score, s.clock, s.reproach
-    others = s.friends, s.enrolled_friends, s.loud_friends, s.gathering
+    others = s.friends, s.enrolled_friends, s.loud_friends, s.gathering, s.confidence
     believed = scene.terms, scene.tiers, scene.moment.enforced, scene.tables.unreported_believed
     run.later(speaking.speak, run.society.people, *mine, *others, *believed, s.voice)
 
@@ -170,7 +115,7 @@ def spread(run: Simulation) -> None:
     hear = _hearing(run)
     if run.needs.two_hops:
         run.each(hear, s.reaching)
-        further = _rows(run.society.online), _cut(run), s.loss, s.friends, terms.shared, s.reaching, s.further
+        further = rows(run.society.online), cut_ties(run), s.loss, s.friends, terms.shared, s.reaching, s.further
         run.each(sharing.gather_further, *further)
         run.later(sharing.spread, s.standing, s.loss, s.reaching, s.further, *fallen)
         return
@@ -188,7 +133,7 @@ def spread(run: Simulation) -> None:
 
 def _hearing(run: Simulation) -> Callable[..., None]:
     """What sums the losses that reach a piece of people: friends tell where few lost score, else everybody asks."""
-    s, online, cut, how = run.state, _rows(run.society.online), _cut(run), run.terms.shared
+    s, online, cut, how = run.state, rows(run.society.online), cut_ties(run), run.terms.shared
     if sum(ties for *_, ties in run.losers) > _FEW * len(online[1]):
         return functools.partial(sharing.gather, online, cut, s.lost, s.loss, s.friends, how)
     pieces = [telling.Losers(*losers) for losers in run.losers]
@@ -216,7 +161,7 @@ def react(run: Simulation) -> None:
 def _part_friends(run: Simulation) -> int:
     """Cut ties piece by piece of people; how many."""
     s, moment, chances, key = run.state, run.in_force.moment, run.in_force.tables.cut.ravel(), run.society.people.key
-    online, one_by_one = _rows(run.society.online), threading.Lock()
+    online, one_by_one = rows(run.society.online), threading.Lock()
     same = run.needs.informers and run.society.offline is run.society.online
 
     def part(first: int, last: int) -> int:
@@ -227,7 +172,7 @@ def _part_friends(run: Simulation) -> int:
             if run.needs.friends:
                 reacting.take_off(parted, s.standing, ENROLLED, s.friends, s.enrolled_friends)
             if same:
-                reacting.take_off(parted, s.standing, INFORMS, s.gathering, s.reporters)
+                reacting.take_off(parted, s.standing, REPORTS, s.gathering, s.reporters)
         return len(parted)
 
     return sum(run.each(part))

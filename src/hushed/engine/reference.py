@@ -47,6 +47,8 @@ class Reference:
         self.voice = np.zeros(people, dtype=np.float32)
         self.reproach = np.zeros(people, dtype=np.float32)
         self.loud = np.zeros(people, dtype=bool)
+        self.complied = np.zeros(people, dtype=bool)
+        self.confidence = np.zeros(people, dtype=np.float32)
         self.ever_punished = np.zeros(people, dtype=bool)
         self.ever_for_speech = np.zeros(people, dtype=bool)
         tiers = len(self.regime.sanctions.tiers)
@@ -114,7 +116,8 @@ class Reference:
         self.enrolled = self.people.propensity.astype(np.float64) < t.enrolled
         self.exposure = np.where(self.among(Channel.PLATFORM, t.cooperation), t.identifiability, 0.0)
         dutiful = self.among(Channel.DUTIFUL, t.duty) & self.enrolled
-        self.informs = self.among(Channel.RECRUITED, t.recruited) | dutiful
+        enforces = self.among(Channel.ENFORCER, t.false_enforcement) & self.complied
+        self.informs = self.among(Channel.RECRUITED, t.recruited) | dutiful | enforces
         self.linked = self.among(Channel.LINKED, t.linked)
         self.proportional = self.among(Channel.PROPORTIONALITY, t.proportional_share)
 
@@ -126,7 +129,8 @@ class Reference:
         self.harmed = enrolled_friends / np.maximum(self.k, 1) if t.shared else enrolled_friends
         capacity = t.capacity * self.society.size
         phi = capacity / max(capacity, self.expected) if capacity > 0 else 0.0
-        iota = 1 - (1 - t.recruited) * (1 - t.duty * t.enrolled)
+        enforcing = t.false_enforcement * (np.count_nonzero(self.complied) / self.society.size)
+        iota = 1 - (1 - t.recruited) * (1 - t.duty * t.enrolled) * (1 - enforcing)
         f = 1 - _power(1 - t.report_chance * iota, self.at_gatherings(everyone))
         reach = self.enrolled * phi
         self.v = reach * (1 - (1 - self.exposure * t.surveillance) * (1 - f))
@@ -137,12 +141,23 @@ class Reference:
         )
         penalty = penalty + self.looming(t, tiers, line)
         share_loud = self.over_friends(self.loud.astype(float)) / np.maximum(self.k, 1)
-        beta = np.maximum(0, self.boldness * (1 + t.encouragement * share_loud))
+        beta = np.maximum(0, self.boldness * (1 + t.encouragement * share_loud)) * self.heartened(t)
         muted = (self.serving[tiers.platform] > 0).any(axis=0)
         wish = np.where(muted, np.minimum(self.desire, line), self.desire)
         uniform = self.best_uniform(wish, beta, line, penalty, t.misreading)
         proportional = self.best_proportional(wish, beta, line, penalty, t.misreading * t.misread_excess * penalty)
         self.voice = np.where(self.proportional, proportional, uniform).astype(np.float32)
+
+    def heartened(self, t: Terms) -> Array:
+        """What each has heard since the start, the last round's friends now included, does to her boldness."""
+        above = self.over_friends(self.loud.astype(float))
+        within = self.over_friends(((self.voice > 0) & ~self.loud).astype(float))
+        climate = np.zeros(self.society.size)
+        np.divide(above - within, above + within, out=climate, where=above + within > 0)
+        kept = (1 - t.fading) * self.confidence.astype(np.float64)
+        self.confidence = (kept + t.isolation * climate).astype(np.float32)
+        h = self.confidence.astype(np.float64)
+        return np.where(h >= 0, 1 + h, 1 / (1 + np.abs(h)))
 
     def looming(self, t: Terms, tiers: Tiers, line: Array) -> Array:
         """Burden of the tiers that one more loss would trip."""
@@ -193,6 +208,7 @@ class Reference:
         chance = v + w * voice
         false = self.enrolled * (1 - _power(1 - t.false_denunciation, reporters))
         self.loud = voice > t.tolerance
+        self.complied = (self.desire > t.tolerance) & ~self.loud
         for_dissent = np.where(self.proportional, t.severity * (voice - t.tolerance), t.severity)
         for_nothing = np.where(self.proportional, t.severity * t.misread_excess, t.severity)
         # What costs nothing is no case.

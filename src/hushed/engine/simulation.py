@@ -33,7 +33,9 @@ def needs_of(regime: Regime, reactions: Reactions, society: Society) -> Needs:
     """Which optional parts of the model this policy ever uses in this society."""
     told, guilt = regime.informers, _ever(regime.association.weight)
     reports = _ever(told.report_chance) or _ever(told.false_denunciation)
-    informers = society.offline is not None and reports and (_ever(told.share) or _ever(told.duty))
+    gather = society.offline is not None and reports
+    enforcement = gather and _ever(reactions.false_enforcement)
+    informers = enforcement or (gather and (_ever(told.share) or _ever(told.duty)))
     encouragement = _ever(reactions.encouragement)
     aid = bool(regime.sanctions.tiers) and _ever(reactions.mutual_aid)
     return Needs(
@@ -43,6 +45,8 @@ def needs_of(regime: Regime, reactions: Reactions, society: Society) -> Needs:
         reproach=guilt and _ever(reactions.reproach),
         informers=informers,
         encouragement=encouragement,
+        isolation=_ever(reactions.isolation),
+        enforcement=enforcement,
         cutting=(guilt and _ever(reactions.ostracism))
         or (_ever(reactions.shunning) and _ever(regime.publicity.audience)),
         capacity=regime.capacity.active,

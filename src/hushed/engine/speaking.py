@@ -29,6 +29,7 @@ def speak(
     enrolled_friends: Any,
     loud_friends: Any,
     gathering: Any,
+    confidence: Any,
     terms: Any,
     tiers: Any,
     enforced: Any,
@@ -70,6 +71,8 @@ def speak(
             _mute(clock, tiers.platform, line, span, wish)
         if hears:
             _embolden(loud_friends, friends, terms.encouragement, span, boldness)
+        if len(confidence) > 0:
+            _lift(confidence, span, boldness)
         _choose(standing, wish, boldness, line, cost, anyway, speaking, terms, span, one, voice)
 
 
@@ -177,6 +180,14 @@ def _embolden(loud_friends: Any, friends: Any, encouragement: Any, span: Any, bo
         many = np.float64(friends[start + j])
         heard = loud_friends[start + j] / max(1.0, many)
         boldness[j] = rules.emboldened(boldness[j], encouragement, heard) if many > 0.0 else boldness[j]
+
+
+@helper
+def _lift(confidence: Any, span: Any, boldness: Any) -> None:
+    """Raise or lower boldness by the confidence that one's opinion is shared."""
+    start, count = span
+    for j in range(_U(count)):
+        boldness[j] *= rules.lift(np.float64(confidence[start + j]))
 
 
 @helper

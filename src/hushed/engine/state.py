@@ -31,6 +31,8 @@ class Standing(IntFlag):
     "One identity number links her accounts."
     PROPORTIONAL = 16
     "She is judged under the proportional form."
+    ENFORCES = 32
+    "She reports her friends at gatherings this round, having complied against her own wish in the last."
 
 
 class Mark(IntFlag):
@@ -88,6 +90,8 @@ class State(NamedTuple):
     "Those of them who report (only with informers)."
     loud_friends: Counts
     "Friends heard above the line last round (only with encouragement)."
+    confidence: Float32s
+    "How far she believes her opinion to be shared; 0 at first (only with fear of isolation)."
     reaching: Float64s
     "Losses that reach a person from friends this round, unweighted (only with two hops)."
     further: Float64s
@@ -110,6 +114,10 @@ class Needs(NamedTuple):
     reproach: bool
     informers: bool
     encouragement: bool
+    isolation: bool
+    "Whether people ever take heart from whom they hear, or lose it."
+    enforcement: bool
+    "Whether the compliant ever report friends."
     cutting: bool
     capacity: bool
     tiers: int
@@ -168,6 +176,7 @@ def initial_state(society: Society, needs: Needs) -> State:
         gathering=offline.degrees() if needs.informers and offline is not None else none,
         reporters=np.zeros(optional[needs.informers], dtype=np.uint32),
         loud_friends=np.zeros(optional[needs.encouragement], dtype=np.uint32),
+        confidence=np.zeros(optional[needs.isolation], dtype=np.float32),
         reaching=np.zeros(optional[needs.two_hops], dtype=np.float64),
         further=np.zeros(optional[needs.two_hops], dtype=np.float64),
         clock=np.zeros((needs.tiers, people), dtype=np.uint16),

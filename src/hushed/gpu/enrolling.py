@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from hushed.engine.flags import ENROLLED, INFORMS, LINKED, NOTHING, PROPORTIONAL, REPORTED
+from hushed import rules
+from hushed.engine.flags import ENFORCES, ENROLLED, INFORMS, LINKED, NOT_ENFORCES, NOTHING, PROPORTIONAL, REPORTED
 from hushed.engine.state import Moment
-from hushed.gpu.compiled import cuda, device, kernel
+from hushed.gpu.compiled import cuda, device, kernel, on_device
 from hushed.gpu.people import gone, key_of, luck, trait
 from hushed.random import Channel
 
@@ -19,7 +20,9 @@ _RECRUITED_DRAW = _U(Channel.RECRUITED)
 _DUTIFUL_DRAW = _U(Channel.DUTIFUL)
 _LINKED_DRAW = _U(Channel.LINKED)
 _FORM_DRAW = _U(Channel.PROPORTIONALITY)
+_ENFORCER_DRAW = _U(Channel.ENFORCER)
 _FOR_LIFE = _U(0)
+_complied = on_device(rules.complied)
 
 
 @device
@@ -44,6 +47,18 @@ def enrol(propensity: Any, key: Any, terms: Any, moment: Any, standing: Any) -> 
     here |= LINKED if _belongs(terms.linked, me, life, _LINKED_DRAW) else NOTHING
     here |= PROPORTIONAL if _belongs(terms.proportional_share, me, life, _FORM_DRAW) else NOTHING
     standing[i] = here
+
+
+@kernel
+def enforce(key: Any, desire: Any, voice: Any, tolerance: Any, share: Any, moment: Any, standing: Any) -> None:
+    """Settle whether a person enforces what she complied with last round; `voice` and `tolerance` are of that."""
+    i = _U(cuda.grid(1))
+    if i >= _U(len(standing)):
+        return
+    life = Moment(moment.seed, moment.replicate, _FOR_LIFE, moment.enforced)
+    bowed = _complied(trait(desire, i), np.float64(voice[i]), tolerance)
+    enforces = bowed and _belongs(share, key_of(key, i), life, _ENFORCER_DRAW)
+    standing[i] = (standing[i] & NOT_ENFORCES) | (ENFORCES if enforces else NOTHING)
 
 
 @kernel

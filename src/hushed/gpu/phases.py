@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from hushed import rules
 from hushed.engine import phases as engine
 from hushed.engine import workers
-from hushed.engine.state import Mark, Standing, Tables
+from hushed.engine.flags import ENROLLED, LOUD, REPORTS
+from hushed.engine.state import Tables
 from hushed.engine.tally import (
     EVENTS,
     SCORE_BINS,
@@ -20,7 +21,7 @@ from hushed.engine.tally import (
     Speech,
     Wishes,
 )
-from hushed.gpu import enrolling, observing, reacting, sanctioning, sharing, speaking, tally
+from hushed.gpu import enrolling, hearing, observing, reacting, sanctioning, sharing, speaking, tally
 from hushed.gpu.compiled import cuda
 from hushed.regime.terms import Tiers
 
@@ -42,19 +43,32 @@ def enrol(run: GpuSimulation) -> None:
 def weigh(run: GpuSimulation) -> None:
     """Count the friends of each standing, and hear those who spoke up last round."""
     there, state = run.there, run.there.state
-    if run.standing_changed:
-        if run.needs.friends:
-            _count(run, there.online, state.cut, state.standing, Standing.ENROLLED, state.enrolled_friends)
-        if run.needs.informers and there.offline is not None:
-            cut = state.cut if there.offline is there.online else there.nothing_cut
-            _count(run, there.offline, cut, state.standing, Standing.INFORMS, state.reporters)
+    enforced = _enforce(run)
+    if run.standing_changed and run.needs.friends:
+        _count(run, there.online, state.cut, state.standing, ENROLLED, state.enrolled_friends)
+    if (run.standing_changed or enforced) and run.needs.informers and there.offline is not None:
+        cut = state.cut if there.offline is there.online else there.nothing_cut
+        _count(run, there.offline, cut, state.standing, REPORTS, state.reporters)
     run.standing_changed = False
     if run.needs.encouragement and run.terms.encouragement != 0.0:
-        _count(run, there.online, state.cut, state.mark, Mark.LOUD, state.loud_friends)
+        _count(run, there.online, state.cut, state.mark, LOUD, state.loud_friends)
+    if run.needs.isolation:
+        heard = *there.online, state.cut, state.mark, state.voice
+        hearing.hear(run.society.size, *heard, run.terms.fading, run.terms.isolation, state.confidence)
 
 
-def _count(run: GpuSimulation, rows: Any, cut: Any, flags: Any, flag: int, having: Any) -> None:
-    enrolling.count_flagged(run.society.size, *rows, cut, flags, np.uint8(flag), having)
+def _enforce(run: GpuSimulation) -> bool:
+    """Settle who reports friends for having complied; whether anybody may by that have begun or ceased to."""
+    if not run.needs.enforcement or run.wished is None:
+        return False
+    people, state, tolerance = run.there.people, run.there.state, run.wished[0]
+    last = people.key, people.desire, state.voice, tolerance
+    enrolling.enforce(run.society.size, *last, run.terms.false_enforcement, run.moment, state.standing)
+    return True
+
+
+def _count(run: GpuSimulation, rows: Any, cut: Any, flags: Any, flag: np.uint8, having: Any) -> None:
+    enrolling.count_flagged(run.society.size, *rows, cut, flags, flag, having)
 
 
 def speak(run: GpuSimulation) -> None:
@@ -63,7 +77,7 @@ def speak(run: GpuSimulation) -> None:
     company = speaking.Company(state.friends, state.enrolled_friends, state.loud_friends, state.gathering)
     speaking.speak(
         run.society.size,
-        *(people, state.standing, company, state.score, state.reproach, state.clock),
+        *(people, state.standing, company, state.confidence, state.score, state.reproach, state.clock),
         *(run.tables.unreported_believed, run.tiers, run.terms, run.moment.enforced, state.voice),
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from hushed import rules
-from hushed.engine.flags import BLAMED, COSTLY, ENROLLED, INFORMS, NOT_BLAMED, NOTHING, SHAMED
+from hushed.engine.flags import BLAMED, COSTLY, ENROLLED, NOT_BLAMED, NOTHING, REPORTS, SHAMED
 from hushed.gpu.compiled import cuda, device, kernel, on_device
 from hushed.gpu.people import harm, key_of, luck
 from hushed.random import Channel, pair_subject
@@ -72,13 +72,13 @@ def part(
 ) -> None:
     """Cut a person's ties whose chance comes true, and take them off her counts of friends.
 
-    `online` and `offline` hold her friends and those of a standing: enrolled, informing. `parted` counts ends of ties.
+    `online` and `offline` hold her friends and those of a standing: enrolled, reporting. `parted` counts ends of ties.
     """
     i = _U(cuda.grid(1))
     if i >= _U(len(mark)):
         return
     ours, here, me = mark[i], standing[i], key_of(key, i)
-    left = enrolled = informing = _U(0)
+    left = enrolled = reporting = _U(0)
     for tie in range(offsets[i], offsets[i + _ONE]):
         friend = ends[tie]
         others = mark[friend]
@@ -92,7 +92,7 @@ def part(
             cut[tie] = _CUT
             left += _ONE
             enrolled += _has(there, ENROLLED)
-            informing += _has(there, INFORMS)
+            reporting += _has(there, REPORTS)
     if left == 0:
         return
     if len(online[0]) > 0:
@@ -100,5 +100,5 @@ def part(
         online[1][i] -= np.uint32(enrolled)
     if len(offline[0]) > 0:
         offline[0][i] -= np.uint32(left)
-        offline[1][i] -= np.uint32(informing)
+        offline[1][i] -= np.uint32(reporting)
     cuda.atomic.add(parted, 0, left)

@@ -19,6 +19,7 @@ _loss_for_dissent = on_device(rules.loss_for_dissent)
 _would_trip = on_device(rules.would_trip)
 _share_borne = on_device(rules.share_borne)
 _emboldened = on_device(rules.emboldened)
+_lift = on_device(rules.lift)
 _voice_uniform = on_device(rules.voice_uniform)
 _voice_proportional = on_device(rules.voice_proportional)
 _needed = on_device(speaking.needed)
@@ -83,6 +84,7 @@ def speak(
     people: Any,
     standing: Any,
     company: Any,
+    confidence: Any,
     score: Any,
     reproach: Any,
     clock: Any,
@@ -113,6 +115,8 @@ def speak(
         if _muted(clock, tiers.platform, i):
             wish = min(wish, line)
     boldness = _nerve(trait(people.boldness, i), company, terms.encouragement, i)
+    if len(confidence) > 0:
+        boldness *= _lift(np.float64(confidence[i]))
     if proportional:
         dearer = terms.misreading * terms.misread_excess * cost
         voice[i] = _voice_proportional(wish, boldness, line, cost, anyway, speaking, dearer)

@@ -1,4 +1,4 @@
-"""What people do to each other under a regime: reproach, ostracism, encouragement, mutual aid."""
+"""What people do to each other under a regime: reproach, ostracism, encouragement, fear, false enforcement, aid."""
 
 from __future__ import annotations
 
@@ -27,6 +27,18 @@ class Reactions(Parameters):
         0.0,
         "How far seeing all one's friends speak up would raise one's boldness (omega); negative: lower it.",
         "share",
+    )
+    isolation: AmountLevel = described(
+        0.0,
+        "How much confidence a person gains each round where all friends who speak are above the line, or loses where "
+        "none is (alpha).",
+        "confidence per round",
+    )
+    fading: ShareLevel = described(0.0, "Share of that confidence, or lack of it, that fades.", "share per round")
+    false_enforcement: ShareLevel = described(
+        0.0,
+        "Share of people who report friends at gatherings after complying against their own wish (z).",
+        "share of people",
     )
     mutual_aid: ShareLevel = described(
         0.0,

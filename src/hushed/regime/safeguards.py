@@ -69,6 +69,12 @@ def _due_process(regime: Regime, reactions: Reactions, dose: float) -> Rules:
     return _with(overturned, "sanctions", sanctions, {"grace": grace}), reactions
 
 
+def _no_informers(regime: Regime, reactions: Reactions, dose: float) -> Rules:
+    fewer, _ = _faded("informers", "share", "duty", "false_denunciation")(regime, reactions, dose)
+    unbidden = mapped(reactions.false_enforcement, lambda value: value * (1.0 - dose))
+    return fewer, reactions.model_copy(update={"false_enforcement": unbidden})
+
+
 def _proportionality(regime: Regime, reactions: Reactions, dose: float) -> Rules:
     graded, _ = _raised("scoring", "proportional_share")(regime, reactions, dose)
     return _raised("scoring", "capping")(graded, reactions, dose)
@@ -109,8 +115,8 @@ SAFEGUARDS: dict[str, Safeguard] = {
         ),
         Safeguard(
             "no_informers",
-            "Nobody is recruited or bound to report friends.",
-            _faded("informers", "share", "duty", "false_denunciation"),
+            "Nobody is recruited or bound to report friends, and reports made unasked are not taken.",
+            _no_informers,
         ),
         Safeguard("mutual_aid", "Friends share the burden of a sanction.", _mutual_aid),
     )

@@ -46,6 +46,9 @@ class Terms(NamedTuple):
     ostracism: float
     shunning: float
     encouragement: float
+    isolation: float
+    fading: float
+    false_enforcement: float
     mutual_aid: float
 
 
@@ -105,6 +108,9 @@ def terms_at(regime: Regime, reactions: Reactions, round: int) -> Terms:
         ostracism=value_at(reactions.ostracism, round),
         shunning=value_at(reactions.shunning, round),
         encouragement=value_at(reactions.encouragement, round),
+        isolation=value_at(reactions.isolation, round),
+        fading=value_at(reactions.fading, round),
+        false_enforcement=value_at(reactions.false_enforcement, round),
         mutual_aid=value_at(reactions.mutual_aid, round),
     )
 
