@@ -116,7 +116,7 @@ ones: Any = intrinsic(_ones)
 """Bits that are set in an unsigned 64-bit word: `ones(word)`."""
 
 
-class _Part(CPUDispatcher):  # type: ignore[misc]
+class _Part(CPUDispatcher):
     """A part of kernels: compiled into them, and plain Python where Python calls it.
 
     What Python needs to call a compiled function takes a fifth of all compiling; parts go without.

@@ -15,7 +15,10 @@ DAYMUDE = replication("daymude-2025")
 
 
 def test_names_and_items() -> None:
-    assert list(REPLICATIONS) == ["daymude-2025"]
+    assert list(REPLICATIONS) == [
+        *("daymude-2025", "spiral-of-silence", "expression-game", "silence-hysteresis", "emperors-dilemma"),
+        *("digital-dystopia", "collective-sanctions", "thresholds", "network-scoring", "patterns"),
+    ]
     assert [item.name for item in DAYMUDE.items] == ["points", "trials", "trial", "sweep"]
     assert "2509.03731" in DAYMUDE.citation
 

@@ -54,7 +54,8 @@ WRITERS = {
     "results/tabular.py": "outcomes by round, and what the columns mean",
     "figures/style.py": "the picture, as bytes in memory",
     "cli/new.py": "the starter of a scenario",
-    "cli/replicate.py": "the pictures of a published sweep",
+    "cli/replicate.py": "the pictures of a replication",
+    "cli/docked.py": "targets of a replication, published and reached",
     "replications/daymude/sweep_cells.py": "what a cell of the published sweep came to: levers and costs of trials",
 }
 """Every file of the package that writes anything but text for the terminal."""

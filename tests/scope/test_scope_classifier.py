@@ -68,8 +68,20 @@ TEXT_PARAMETERS = {
 OF_EDGE_LISTS = {"separator", "text", "line", "raw", "block", "cell", "cells", "first", "following", "source"}
 
 
+OF_PUBLISHED_MODELS = {
+    ("replications/spiral_of_silence/", "opinions"): "+1 or -1, drawn from the seed",
+    ("replications/spiral_of_silence/", "OPINION"): "the purpose of those draws",
+}
+"""Names that published models give to what they draw."""
+
+
 def test_nothing_is_named_as_a_classifier() -> None:
-    assert not [f"{place(source, node)}: {name}" for source, node, name in definitions() if NAMES.search(name)]
+    assert not [
+        f"{place(source, node)}: {name}"
+        for source, node, name in definitions()
+        if NAMES.search(name)
+        and not any(name_of(source).startswith(room) and name == word for room, word in OF_PUBLISHED_MODELS)
+    ]
 
 
 def test_nothing_is_documented_as_a_classifier() -> None:

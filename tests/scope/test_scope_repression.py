@@ -23,6 +23,19 @@ from hushed.replications.daymude.trial import TrialSettings, run_trial
 from hushed.scenario.reader import read_scenario
 
 SCIPY = {
+    "scipy.optimize.brentq": "the root of an equation of a published model",
+    "scipy.integrate.solve_ivp": "the course of the equations of a published model",
+    "scipy.sparse": "who is tied to whom, in a published model",
+    "scipy.sparse.csr_array": "who is tied to whom, in a published model",
+    "scipy.sparse.csgraph.connected_components": "groups that hang together, in a published model",
+    "scipy.special.betainc": "the beta distribution",
+    "scipy.special.ndtr": "the normal distribution",
+    "scipy.stats": "tests of agreement with published figures",
+    "scipy.stats.binom": "the exact law of a count",
+    "scipy.stats.binomtest": "whether a share agrees with a published one",
+    "scipy.stats.fisher_exact": "whether two shares agree",
+    "scipy.stats.mannwhitneyu": "whether two samples agree",
+    "scipy.stats.t": "intervals of a mean",
     "scipy.special.betaincinv": "quantiles of the beta distribution",
     "scipy.special.ndtri": "quantiles of the normal distribution",
     "scipy.special.stdtrit": "quantiles of Student's t",
@@ -54,6 +67,25 @@ POLICY_MAKERS = {
     "engine/authority.py": "the levers of the adaptive opponent",
 }
 """Every file that makes one policy out of another."""
+
+WITHOUT_POLICIES = (
+    *("spiral_of_silence", "expression_game", "silence_hysteresis", "emperors_dilemma", "thresholds"),
+    *("digital_dystopia", "network_scoring", "collective_sanctions"),
+)
+"""Rooms of rebuilt models that know nothing of hushed's own policies: what they play and change is their own."""
+
+
+def knows_policies(file: str) -> bool:
+    return not file.startswith(tuple(f"replications/{room}/" for room in WITHOUT_POLICIES))
+
+
+def test_rebuilt_models_without_policies_have_none_to_play() -> None:
+    rooms = ("regime", "engine", "experiments", "scenario", "gpu", "outcomes", "results")
+    policies = tuple(f"hushed.{room}" for room in rooms)
+    for source, node, name in imports():
+        if not knows_policies(name_of(source)):
+            assert not name.startswith(policies), place(source, node)
+
 
 CLIMBERS = {
     *("engine/authority.py", "engine/meanfield_climb.py", "regime/authority.py"),
@@ -118,6 +150,7 @@ def test_policies_are_played_where_this_list_says() -> None:
         for source, node, name in calls()
         if name
         in ("Simulation", "GpuSimulation", "play", "Reference", "run_trial", "simulation.Simulation", "playing.play")
+        and knows_policies(name_of(source))
     }
     assert found.keys() <= PLAYERS.keys(), [found[name] for name in found.keys() - PLAYERS.keys()]
 
@@ -135,7 +168,7 @@ def test_policies_are_made_where_this_list_says() -> None:
         regime = last in ("Regime", "model_construct", *(each.title() for each in INSTRUMENTS))
         replaced = last == "_replace" and any(each.arg in (None, *Terms._fields) for each in node.keywords)
         made = last in ("model_copy", "imposed") or replaced or (regime and bool(node.args or node.keywords))
-        if made:
+        if made and knows_policies(name_of(source)):
             found[name_of(source)] = place(source, node)
     # These hand on what others made.
     passing_on = {"engine/phases.py", "engine/reference.py", "engine/state.py"}

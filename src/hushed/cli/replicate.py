@@ -68,7 +68,7 @@ def command(
     folder: Annotated[str | None, _of_sweep("folder", "Where finished cells and pictures are kept.")] = None,
     threads: Annotated[int | None, _of_sweep("threads", "Threads; all usable cores if not given.")] = None,
     exact_cells: Annotated[int | None, _of_sweep("exact-cells", "Cells in which the exact model runs too.")] = None,
-    output: options.Output = None,
+    output_folder: options.Output = None,
     seed: options.Seed = None,
     quick: options.Quick = False,
     quiet: options.Quiet = False,
@@ -99,12 +99,11 @@ def command(
     elif listing:
         replicated.list_items(replication(name), as_json=as_json)
     elif name == ALL:
-        _all(item, settings, seed=seed, quick=quick, quiet=quiet, as_json=as_json, output=output)
+        _all(item, settings, seed=seed, quick=quick, quiet=quiet, as_json=as_json, output=output_folder)
     else:
-        model = replication(name)
-        dockings = _run(model, item, settings, seed=seed, quick=quick, quiet=quiet)
-        pictures = [_drawn(docking, output, settings) for docking in dockings]
-        replicated.report(model, dockings, pictures, quiet=quiet, as_json=as_json)
+        dockings = _run(replication(name), item, settings, seed=seed, quick=quick, quiet=quiet)
+        pictures = [_drawn(docking, output_folder, settings) for docking in dockings]
+        replicated.report(replication(name), dockings, pictures, quiet=quiet, as_json=as_json)
         if not all(docking.passed for docking in dockings):
             raise typer.Exit(1)
 

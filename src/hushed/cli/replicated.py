@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from hushed.replications.targets import Docking
 
 
+_WIDEST_VALUE = 30
+
+
 def list_models(*, as_json: bool) -> None:
     """Every model with its items."""
     from hushed.replications.registry import REPLICATIONS
@@ -124,7 +127,7 @@ def target_table(targets: Sequence[dict[str, Any]]) -> Any:
     table = new_table()
     table.add_column("Target", ratio=1)
     for heading in ("Published", "Ours"):
-        table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column(heading, justify="right", max_width=_WIDEST_VALUE, overflow="fold")
     table.add_column("Level", no_wrap=True, style="dim")
     table.add_column("", no_wrap=True)
     for each in targets:

@@ -147,8 +147,8 @@ def _sweep(
                 chance = 1.0 / (1.0 + np.exp(-beta * values[friend]))
                 if uniform(key[0], key[1], round_, subject, channels[2]) < chance:
                     heard += np.int64(1 if groups[friend] == groups[person] else -1)
-            reward = heard / contacts - numbers[groups[person]]
-            values[person] = (1.0 - rate) * values[person] + rate * reward
+            feedback = heard / contacts - numbers[groups[person]]
+            values[person] = (1.0 - rate) * values[person] + rate * feedback
         sums = np.zeros(2)
         sizes = np.zeros(2)
         for member in range(people):
