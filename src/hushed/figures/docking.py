@@ -20,6 +20,8 @@ _COLOURS = (style.EMBER, style.ICE, style.SLATE, "#b98a3e", "#7fa3bd", "#8a5a44"
 _WIDTH, _HEIGHT = 5.6, 4.1
 _LETTERS_A_LINE = 52
 _MOST_TICKS = 14
+_MOST_WITHIN = 4
+"Names in a legend that stands within the axes."
 
 
 def docking_figure(panels: Sequence[Panel]) -> Figure:
@@ -54,8 +56,7 @@ def _draw(panel: Panel, axes: Axes) -> None:
         axes.set_ylim(*panel.y_range)
     if panel.ticks:
         _name_places(panel.ticks, axes)
-    if len(panel.series) > 1:
-        axes.legend(frameon=False, prop={"family": style.SANS, "size": 7.5}, labelcolor=style.INK, handlelength=2.2)
+    _name_series(axes)
 
 
 def _ours(series: Series, axes: Axes, colour: str) -> None:
@@ -72,10 +73,32 @@ def _ours(series: Series, axes: Axes, colour: str) -> None:
 
 def _published(series: Series, axes: Axes) -> None:
     if series.kind == "line":
-        axes.plot(series.x, series.y, color=style.INK, linewidth=0.9, linestyle=(0, (4, 2.5)), label=series.label)
+        level = len(set(series.y)) == 1
+        label = None if level else series.label
+        axes.plot(series.x, series.y, color=style.INK, linewidth=0.9, linestyle=(0, (4, 2.5)), label=label)
+        if level:
+            _name_level(series, axes)
         return
     hollow: dict[str, Any] = {"markerfacecolor": "none", "markeredgecolor": style.INK, "markeredgewidth": 0.9}
     axes.plot(series.x, series.y, linestyle="none", marker="o", markersize=8.5, zorder=4, label=series.label, **hollow)
+
+
+def _name_level(series: Series, axes: Axes) -> None:
+    """Write what a level line stands for upon its end, where no legend has to be searched for it."""
+    place: dict[str, Any] = {"xy": (max(series.x), series.y[0]), "xytext": (0, 2.5), "textcoords": "offset points"}
+    paper = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.6, "alpha": 0.85}
+    axes.annotate(series.label, **place, ha="right", size=7, family=style.SANS, color=style.INK, bbox=paper, zorder=5)
+
+
+def _name_series(axes: Axes) -> None:
+    """A legend within the axes where there is little to tell apart, else below them."""
+    named = axes.get_legend_handles_labels()[1]
+    shape: dict[str, Any] = {"frameon": False, "labelcolor": style.INK, "handlelength": 2.2}
+    shape["prop"] = {"family": style.SANS, "size": 7.5}
+    if len(named) > _MOST_WITHIN:
+        axes.legend(loc="upper left", bbox_to_anchor=(-0.02, -0.15), ncols=2, columnspacing=1.2, **shape)
+    elif len(named) > 1:
+        axes.legend(**shape)
 
 
 def _name_places(ticks: Sequence[str], axes: Axes) -> None:

@@ -24,6 +24,7 @@ from hushed.replications.daymude.rule import (
 )
 from hushed.replications.daymude.sweep import SweepSettings, dock_sweep
 from hushed.replications.daymude.trial import Trial, TrialSettings, run_trial
+from hushed.replications.panels import Panel, Series
 from hushed.replications.replication import Item, Replication, Request, settings_from
 from hushed.replications.targets import Docked, Docking, Level, Target
 
@@ -37,6 +38,8 @@ CITATION = (
 QUICK_ROUNDS = 1001
 """Rounds run by a quick docking of the trials: up to the second column of published parameters."""
 
+_SHOWN = 500
+"Rounds of a trial that its picture shows."
 _LEVERS = ("tolerance", "severity", "surveillance")
 _COSTS = ("political_cost", "punishment_cost")
 
@@ -90,11 +93,35 @@ def _silencing_policies() -> Iterator[Docked]:
 def _dock_trials(request: Request) -> Docking:
     _refuse_seed(request, "trials")
     docked: list[Docked] = []
+    trials: list[Trial] = []
     for number, published in enumerate(PUBLISHED_TRIALS):
         stop_after = QUICK_ROUNDS if request.quick else published.settings.rounds
         trial = run_trial(published.settings, stop_after=stop_after, progress=_part_of_all(request, number, stop_after))
         docked += _against_published(published, trial)
-    return Docking(NAME, "trials", tuple(docked))
+        trials.append(trial)
+    return Docking(NAME, "trials", tuple(docked), panels=tuple(_courses(trials)))
+
+
+def _courses(trials: list[Trial]) -> Iterator[Panel]:
+    """How each lever moved in the trials, and where the article says it stood."""
+    titles = (
+        "Where defiance is rare, tolerance is given up; where it is bold, tolerance stays",
+        "Severity rises while there is dissent to punish",
+        "Surveillance climbs with severity, and drifts where there is nothing to see",
+    )
+    for place, (lever, title) in enumerate(zip(_LEVERS, titles, strict=True)):
+        ours: list[Series] = []
+        theirs: list[tuple[int, float]] = []
+        for published, trial in zip(PUBLISHED_TRIALS, trials, strict=True):
+            course = getattr(trial, lever)
+            shown = list(range(0, course.size, max(1, course.size // _SHOWN)))
+            name = f"{published.punishment}, boldness {published.boldness:g}"
+            ours.append(Series(name, shown, course[shown].tolist()))
+            printed = {**published.parameters, trial.settings.rounds - 1: published.final_parameters}
+            theirs += [(round_, float(row[place])) for round_, row in printed.items() if round_ < course.size]
+        rounds, values = [round_ for round_, _ in theirs], [value for _, value in theirs]
+        points = Series("published", rounds, values, kind="points", published=True)
+        yield Panel(title, "round", lever, (*ours, points))
 
 
 def _part_of_all(request: Request, number: int, rounds: int) -> Callable[[int, int], None] | None:
