@@ -56,8 +56,9 @@ def list_items(model: Replication, *, as_json: bool) -> None:
             table.add_column(heading, no_wrap=heading == "Setting")
         table.add_column("What it is", ratio=1)
         for name, one in _settings(item.settings).items():
-            unit = f" ({one['unit']})" if one["unit"] else ""
-            table.add_row(name, _plain(one["default"]), one["sentence"] + unit)
+            allowed = " ".join(part for part in (one["unit"], one["allowed"]) if part)
+            sentence = Text(one["sentence"]).append(f"  [{allowed}]" if allowed else "", style="dim")
+            table.add_row(name, _plain(one["default"]), sentence)
         parts.append(table)
     out(*parts, "", f"Change one with: hushed replicate {model.name} ITEM --set NAME=VALUE")
 
@@ -71,10 +72,29 @@ def _settings(parameters: type[Parameters] | None) -> dict[str, dict[str, Any]]:
         name: {
             "default": field.get_default(call_default_factory=True),
             "unit": schema[name].get("unit", ""),
+            "allowed": _allowed(schema[name]),
             "sentence": field.description or "",
         }
         for name, field in parameters.model_fields.items()
     }
+
+
+def _allowed(schema: dict[str, Any]) -> str:
+    """The values a parameter may have, as its JSON Schema says: names, or a range."""
+    said = []
+    for form in schema.get("anyOf", [schema]):
+        least, most = form.get("minimum"), form.get("maximum")
+        above, below = form.get("exclusiveMinimum"), form.get("exclusiveMaximum")
+        if "enum" in form or "const" in form:
+            said.append(", ".join(map(str, form.get("enum", [form.get("const")]))))
+        elif form.get("type") == "array":
+            said.append("a list")
+        elif form.get("type") == "boolean":
+            said.append("true, false")
+        elif form.get("type") != "null":
+            ends = zip(("from", "above", "to", "below"), (least, above, most, below), strict=True)
+            said.append(" ".join(f"{word} {_plain(end)}" for word, end in ends if end is not None))
+    return " or ".join(each for each in said if each)
 
 
 def _described(model: Replication) -> dict[str, Any]:
@@ -132,7 +152,10 @@ def target_table(targets: Sequence[dict[str, Any]]) -> Any:
     table.add_column("", no_wrap=True)
     for each in targets:
         verdict = Text("pass", style="green") if each["passed"] else Text("FAIL", style="bold red")
-        table.add_row(each["target"], _plain(each["published"]), _plain(each["ours"]), each["level"], verdict)
+        # Only where the same numbers are claimed do many digits tell anything.
+        digits = 10 if each["level"] == "identity" else 6
+        values = (_plain(each[name], digits) for name in ("published", "ours"))
+        table.add_row(each["target"], *values, each["level"], verdict)
     return table
 
 
@@ -177,5 +200,7 @@ def report_all(records: Sequence[dict[str, Any]], folder: Path, *, quiet: bool) 
     out(f"Pictures and every figure: {folder}", "")
 
 
-def _plain(value: Any) -> str:
-    return f"{value:.10g}" if isinstance(value, float | int) and not isinstance(value, bool) else str(value)
+def _plain(value: Any, digits: int = 10) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.{digits}g}" if isinstance(value, float | int) and not isinstance(value, bool) else str(value)
