@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test verify lint types bench bench-full bench-oracle golden clean
+.PHONY: demo test verify lint types bench bench-full bench-oracle golden docking clean
 
 demo: $(VENV)/.installed  ## install hushed and run the main scenario beside the same people left free
 	$(BIN)/hushed run sesame-credit --replicates 5 -o results/demo --overwrite
@@ -35,6 +35,11 @@ bench-oracle: $(VENV)/.tests  ## kernels against the NumPy oracle on one scenari
 
 golden: $(VENV)/.tests  ## write the golden vectors anew; only when the model is changed on purpose
 	$(BIN)/python tests/golden/write.py
+
+docking: $(VENV)/.installed  ## every rebuilt model in full (goes on where it stopped), and docs/docking.md from what they give
+	@echo "A target that is missed is on the page; it stops nothing."
+	$(BIN)/hushed replicate all -o results/replications || test $$? -eq 1
+	$(BIN)/python docs/tools/docking.py results/replications
 
 clean:
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis results

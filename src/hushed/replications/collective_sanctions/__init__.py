@@ -74,8 +74,9 @@ COLLECTIVE_SANCTIONS = Replication(
         Item("opposition", "strong sanctions and cheap opposition: an opposition norm", dock_opposition),
     ),
     bridge=(
-        "Association spreads a loss to friends, as the collective sanction does here; reproach is what peers do to "
-        "each other for it, encouragement and mutual aid what holds against it."
+        "Association is the collective sanction, by which a loss falls on friends; reproach is peers who police "
+        "each other, and encouragement the opposition that undoes it. Reproach is not chosen and costs nothing, "
+        "opposition wears down no monitoring, and there is no common good that compliance earns."
     ),
     caveat=(
         "No equation could be checked against the articles; the form is hushed's own and claims only shapes that "

@@ -193,4 +193,8 @@ DAYMUDE_2025 = Replication(
             lengthy=True,
         ),
     ),
+    bridge=(
+        "Observation, scoring and an adaptive authority alone, with no ties, are this model: voices equal the "
+        "published best action person by person. Every other instrument moves one of its four terms."
+    ),
 )

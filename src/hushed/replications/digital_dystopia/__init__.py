@@ -83,8 +83,10 @@ DIGITAL_DYSTOPIA = Replication(
         Item("graph", "a score that also counts whom one knows", dock_graph),
     ),
     bridge=(
-        "Publicity (audience, shaming line) puts a score before others' eyes as image does here; association makes a "
-        "friend's conduct count; ostracism and shunning are the ties that are dropped."
+        "Publicity is image: audience times shame adds to the cost of dissent as mu times the gap in image adds to "
+        "the worth of acting here, but it is fixed and not inferred from who conforms. Association puts the graph "
+        "into the score; care, reproach, ostracism and shunning follow. Nobody foresees a tie that will be cut, so "
+        "the threat to ties raises no compliance by itself."
     ),
     caveat=(
         "The article's abstract was read, not its text. The core form of image is from memory; the forms of the "

@@ -82,8 +82,10 @@ EMPERORS_DILEMMA = Replication(
         ),
     ),
     bridge=(
-        "Reproach and ostracism between friends, and denunciation by dutiful informers, are hushed's enforcement among "
-        "peers; they follow from losses that the regime inflicts, and nobody there enforces in order to seem sincere."
+        "False enforcement: a share of those who comply against their wish report friends at gatherings a round "
+        "later, so that a norm nobody believes in can outlive the watch that started it. Who does so is drawn, not "
+        "weighed, and there is neither a cost of enforcing nor anybody who enforces deviance. Reproach and "
+        "ostracism follow from losses."
     ),
     caveat=(
         "The article could not be read whole: equations are as public descriptions have them, the order of updates and "

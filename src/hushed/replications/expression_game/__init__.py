@@ -125,8 +125,10 @@ EXPRESSION_GAME = Replication(
         Item("agents", "people who learn on a network", _dock_agents, has_targets=False, settings=AgentSettings),
     ),
     bridge=(
-        "Speech here answers to praise and blame of peers alone; in hushed that is the pressure of friends: a score "
-        "lost for a friend's speech stands where blame stands here, and homophily of ties where cohesion does."
+        "Fear of isolation that fades as fast as it grows is the running value of praise less blame, and settles at "
+        "2 gamma - 1 where all speak; the least cohesion at which dissenters go on is then (1 + c)/2 as here, c "
+        "being the price of dissent beyond what one would pay. Encouragement gives speech two points of rest. "
+        "Lawful speech does not fall silent for want of praise."
     ),
     caveat=(
         "Only the article's summary could be read. The equations agree with a later public program that cites it; "

@@ -78,8 +78,10 @@ NETWORK_SCORING = Replication(
         Item("accuracy", "scores grow more accurate, or less", dock_accuracy),
     ),
     bridge=(
-        "Association makes friends' losses count towards one's own score, as friends' signals do here; ostracism and "
-        "shunning cut the ties that cost a score."
+        "Association makes friends' losses count towards one's own score, as friends' signals do here; ostracism "
+        "and shunning then leave fewer ties, smaller groups, and friends who are more alike. Ties are cut after a "
+        "loss and by chance, not refused in the light of what they would cost, and a score infers nothing about a "
+        "person."
     ),
     caveat=(
         "Two sections of the article were read, not the whole. The two-type model is rebuilt from them; distributions "

@@ -148,8 +148,9 @@ SILENCE_HYSTERESIS = Replication(
         ),
     ),
     bridge=(
-        "A harm that stays when its cause is gone: in hushed the same question is asked of safeguards, by a regime "
-        "that is switched off again while people's habits and cut ties remain."
+        "What stays when its cause is gone: fear of isolation that does not fade keeps people silent after a "
+        "severity has been lowered again, so speech goes down one way and up another; and ties that ostracism or "
+        "shunning cut do not come back. Ties do not form, so closure and choice homophily have no counterpart."
     ),
     caveat=(
         "The article's text could not be read; its summary, and the authors' public program for equations and "

@@ -73,9 +73,10 @@ SPIRAL_OF_SILENCE = Replication(
         Item("run", "any number of runs at any settings", _dock_run, has_targets=False, settings=Settings),
     ),
     bridge=(
-        "No authority plays a part: people fall silent among those who disagree. Of hushed's own reactions "
-        "encouragement comes nearest, by which friends who speak up raise a person's boldness; it knows one kind of "
-        "voice and not two, and keeps no inner confidence from round to round."
+        "Fear of isolation: a person's confidence grows and shrinks with the balance of the friends she hears, "
+        "summed over rounds as here, and raises or lowers what speaking is worth to her. Two things differ: only "
+        "dissent can fall silent, and whoever keeps to the line is heard as one who conforms, so a majority that "
+        "censors itself weighs on itself."
     ),
     caveat=(
         "Only the articles' abstracts and the public description of the authors' program could be read; equations and "

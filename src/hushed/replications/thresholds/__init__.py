@@ -172,8 +172,10 @@ THRESHOLDS = Replication(
         Item("run", "crowds with any thresholds, listed or drawn", _dock_run, has_targets=False, settings=Settings),
     ),
     bridge=(
-        "Encouragement: people grow bolder, or less bold, with the share of their friends who speak up, so that few "
-        "can become many. Thresholds are not drawn there; the regime and people's own desire and boldness set them."
+        "Encouragement: where everybody knows everybody and dissent is seen for sure, a person joins in once T = (N "
+        "- 1) (psi / (beta (delta - tau)) - 1) / omega others have, and the course of speech is that of the "
+        "threshold model, round by round. The regime and people's own desire and boldness set the thresholds; they "
+        "are not drawn."
     ),
     caveat=(
         "The articles could not be read whole. That Granovetter's normal crowd is the law itself, with people below 0 "
