@@ -121,6 +121,9 @@ def test_a_score_at_a_threshold_can_still_be_taken_below_it():
 @pytest.mark.parametrize(("belief", "line"), [(-9.0, 0.0), (-1.0, 0.125), (0.0, 0.25), (2.0, 0.5), (9.0, 1.0)])
 def test_a_believed_line_stays_where_voices_are(belief, line):
     assert rules.believed_line(0.25, 0.125, belief) == line
+    # Caution is belief moved, and nothing where the line is clear.
+    assert rules.believed_line(0.25, 0.125, belief + 1.5, 1.5) == line
+    assert rules.believed_line(0.25, 0.0, belief, 1.5) == 0.25
 
 
 def test_cases_are_taken_up_whole_until_capacity_is_reached():
