@@ -19,12 +19,15 @@ from __future__ import annotations
 
 from hushed.replications.patterns import (
     backlash,
+    backlash_grids,
     channels,
+    channels_grids,
     climate,
     enrolment,
     informers,
     shock,
     threats,
+    threats_grids,
     together,
 )
 from hushed.replications.patterns.common import PatternSettings
@@ -57,7 +60,7 @@ PATTERNS = Replication(
         Item(
             "threats",
             "a threat chills more than surveillance, that more than a statute (Penney 2017)",
-            threats.dock,
+            threats_grids.dock,
             settings=threats.ThreatSettings,
         ),
         Item(
@@ -81,13 +84,13 @@ PATTERNS = Replication(
         Item(
             "backlash",
             "the punished go quiet, their followers speak more (Pan & Siegel 2020)",
-            backlash.dock,
+            backlash_grids.dock,
             settings=backlash.BacklashSettings,
         ),
         Item(
             "channels",
             "who holds back at least once; in person against online (Das & Kramer 2013; Hampton et al. 2014)",
-            channels.dock,
+            channels_grids.dock,
             settings=channels.ChannelSettings,
         ),
         Item(
