@@ -23,6 +23,7 @@ from hushed.replications.patterns import (
     channels,
     channels_grids,
     climate,
+    climate_grids,
     enrolment,
     informers,
     shock,
@@ -54,7 +55,7 @@ PATTERNS = Replication(
         Item(
             "climate",
             "who hears friends speak up speaks up (Matthes et al. 2018)",
-            climate.dock,
+            climate_grids.dock,
             settings=climate.ClimateSettings,
         ),
         Item(
