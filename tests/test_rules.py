@@ -50,6 +50,16 @@ def test_proportional_voice_beats_every_other(desire, boldness, line, cost, anyw
     assert worth(np.array(voice), **value) >= worth(tried, **value).max() - 1e-9 * (1 + boldness + cost)
 
 
+@given(STAKE, st.floats(-5, 5), UNIT, st.floats(-5, 5), UNIT)
+def test_company_adds_up_and_never_makes_boldness_negative(boldness, omega, loud, chi, punished):
+    found = rules.emboldened(boldness, omega, loud, chi, punished)
+    assert found == pytest.approx(max(0.0, boldness + boldness * omega * loud + boldness * chi * punished), abs=1e-9)
+    assert rules.emboldened(boldness, omega, loud, 0.0, punished) == max(0.0, boldness * (1.0 + omega * loud))
+    assert rules.emboldened(boldness, omega, loud, chi, loud) == pytest.approx(
+        rules.emboldened(boldness, omega + chi, loud, 0.0, 0.0), abs=1e-9
+    )
+
+
 @given(st.floats(-1e6, 1e6))
 def test_the_lift_is_one_plus_confidence_and_its_inverse_for_the_lack_of_it(confidence):
     assert rules.lift(abs(confidence)) == 1 + abs(confidence)

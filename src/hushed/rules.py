@@ -81,13 +81,15 @@ def would_trip(score: float, recovery: float, loss: float, threshold: float) -> 
 
 
 @helper
-def emboldened(boldness: float, stirred: float) -> float:
-    """Boldness in company: beta' = max(0, beta (1 + omega L + chi P)), of which `stirred` is the bracket.
+def emboldened(
+    boldness: float, encouragement: float, loud_share: float, indignation: float, punished_share: float
+) -> float:
+    """Boldness in company: beta' = max(0, beta (1 + omega L / k + chi P / k)).
 
-    L is the share of friends heard above the line last round, P of those punished then for whatever reason; omega is
-    encouragement, chi indignation (Pan & Siegel 2020: the punished go quiet, and their followers speak more).
+    Of k friends L were heard above the line last round, and P were punished then for whatever reason (Pan & Siegel
+    2020: the punished go quiet, and their followers speak more).
     """
-    return max(0.0, boldness * stirred)
+    return max(0.0, boldness * (1.0 + encouragement * loud_share + indignation * punished_share))
 
 
 @helper

@@ -49,8 +49,10 @@ def speak(
     caring, harmed, ashamed = one if cares else nothing, two if cares else nothing, three if exposed else nothing
     plain = not (cares or exposed or len(reproach) > 0)
     sanctioned = len(tiers.threshold) > 0
-    hears = terms.encouragement != 0.0 and len(loud_friends) > 0
-    sees = terms.indignation != 0.0 and len(punished_friends) > 0
+    # Counts that nobody needed are not there; any others stand in for them, and count for nothing.
+    loud = loud_friends if len(loud_friends) > 0 else friends
+    punished = punished_friends if len(punished_friends) > 0 else friends
+    company = terms.encouragement != 0.0 or terms.indignation != 0.0
     for start in spans(first, last):
         span = span_at(start, last)
         column(desire, span, wish)
@@ -71,13 +73,8 @@ def speak(
             _loom(score, standing, one, tiers, terms, span, two)
             _bear(friends, terms.mutual_aid, two, span, cost)
             _mute(clock, tiers.platform, line, span, wish)
-        if hears or sees:
-            one[:] = 1.0
-            if hears:
-                _stir(loud_friends, friends, terms.encouragement, span, one)
-            if sees:
-                _stir(punished_friends, friends, terms.indignation, span, one)
-            _embolden(one, span, boldness)
+        if company:
+            _embolden(loud, punished, friends, terms, span, boldness)
         if len(confidence) > 0:
             _lift(confidence, span, boldness)
         _choose(standing, wish, boldness, line, cost, anyway, speaking, terms, span, one, voice)
@@ -181,18 +178,14 @@ def _mute(clock: Any, platform: Any, line: Any, span: Any, wish: Any) -> None:
 
 
 @helper
-def _stir(those: Any, friends: Any, force: Any, span: Any, stirred: Any) -> None:
-    """Add what some of each person's friends do to her, in proportion to their share; nothing if she has no friends."""
+def _embolden(loud: Any, punished: Any, friends: Any, terms: Any, span: Any, boldness: Any) -> None:
+    """Raise or lower boldness by the friends heard above the line, and by those punished; who has none keeps hers."""
     start, count = span
+    encouragement, indignation = terms.encouragement, terms.indignation
     for j in range(_U(count)):
-        stirred[j] += force * (those[start + j] / max(1.0, np.float64(friends[start + j])))
-
-
-@helper
-def _embolden(stirred: Any, span: Any, boldness: Any) -> None:
-    """Raise or lower boldness by what friends do to it."""
-    for j in range(_U(span[1])):
-        boldness[j] = rules.emboldened(boldness[j], stirred[j])
+        many = max(1.0, np.float64(friends[start + j]))
+        heard, seen = loud[start + j] / many, punished[start + j] / many
+        boldness[j] = rules.emboldened(boldness[j], encouragement, heard, indignation, seen)
 
 
 @helper

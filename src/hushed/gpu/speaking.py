@@ -72,21 +72,16 @@ def _muted(clock: Any, platform: Any, i: Any) -> Any:
 
 @device
 def _share(those: Any, friends: Any, i: Any) -> Any:
-    """The share of a person's friends who are among those counted; 0 if she has no friends."""
-    return np.float64(those[i]) / max(1.0, np.float64(friends[i]))
+    """The share of a person's friends who are among those counted; 0 if nobody was counted, or she has no friends."""
+    return np.float64(those[i]) / max(1.0, np.float64(friends[i])) if len(those) > 0 else 0.0
 
 
 @device
 def _nerve(boldness: Any, company: Any, terms: Any, i: Any) -> Any:
     """Boldness in the company of friends heard above the line, and of friends punished; who has none keeps hers."""
-    hears = terms.encouragement != 0.0 and len(company.loud_friends) > 0
-    sees = terms.indignation != 0.0 and len(company.punished_friends) > 0
-    stirred = 1.0
-    if hears:
-        stirred += terms.encouragement * _share(company.loud_friends, company.friends, i)
-    if sees:
-        stirred += terms.indignation * _share(company.punished_friends, company.friends, i)
-    return _emboldened(boldness, stirred)
+    heard = _share(company.loud_friends, company.friends, i)
+    seen = _share(company.punished_friends, company.friends, i)
+    return _emboldened(boldness, terms.encouragement, heard, terms.indignation, seen)
 
 
 @kernel

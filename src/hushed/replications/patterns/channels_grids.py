@@ -48,7 +48,7 @@ _POINT = 0.01
 Bands = dict[str, list[Interval]]
 
 
-class _Combination(NamedTuple):
+class Combination(NamedTuple):
     """Where a search ended, NaN where it found nothing, and the shares played there."""
 
     tolerance: float
@@ -66,7 +66,7 @@ def dock(request: Request) -> Docking:
     common = find(settings, steps)
     by_severity = _grid(settings, steps, [({"regime.scoring.severity": one}, settings.informers) for one in harsh])
     by_informers = _grid(settings, steps, [({}, share) for share in told])
-    found = _search(settings, steps)
+    found = search(settings, steps)
     severities, informers = f"severity {harsh[0]:g} to {harsh[-1]:g}", f"informers {told[0]:g} to {told[-1]:g}"
 
     def reached(name: str, figure: float, source: str, band: list[Interval], along: str) -> Docked:
@@ -112,7 +112,7 @@ def _grid(settings: ChannelSettings, steps: Steps, arms: list[tuple[Contrast, fl
     return bands
 
 
-def _search(settings: ChannelSettings, steps: Steps) -> _Combination:
+def search(settings: ChannelSettings, steps: Steps) -> Combination:
     """The tolerance, severity and share of informers that give all three shares, by straight lines through a grid."""
     tolerances, severities, recruited = map(sorted, (settings.tolerances, settings.searched, settings.recruited))
     costs, online = [], []
@@ -135,18 +135,18 @@ def _search(settings: ChannelSettings, steps: Steps) -> _Combination:
     if not np.isfinite(informers):
         return _nowhere(tolerance, severity)
     played = _grid(settings, steps, [(arm, informers)])
-    return _Combination(tolerance, severity, informers, Channels(*(played[name][0].mean for name in Channels._fields)))
+    return Combination(tolerance, severity, informers, Channels(*(played[name][0].mean for name in Channels._fields)))
 
 
 def _arm(tolerance: float, severity: float) -> Contrast:
     return {"regime.scoring.tolerance": tolerance, "regime.scoring.severity": severity}
 
 
-def _nowhere(tolerance: float = np.nan, severity: float = np.nan) -> _Combination:
-    return _Combination(tolerance, severity, np.nan, Channels(np.nan, np.nan, np.nan))
+def _nowhere(tolerance: float = np.nan, severity: float = np.nan) -> Combination:
+    return Combination(tolerance, severity, np.nan, Channels(np.nan, np.nan, np.nan))
 
 
-def _at_once(found: _Combination) -> Docked:
+def _at_once(found: Combination) -> Docked:
     """Whether the combination found gives all three shares."""
     published = Channels(held_back=HELD_BACK, online=ONLINE, in_person=IN_PERSON)
     shares = ", ".join(f"{name.replace('_', ' ')} {share:.3f}" for name, share in found.shares._asdict().items())
