@@ -116,10 +116,10 @@ PATTERNS = Replication(
         "figures one comes out at the common set. The three shares of Penney (2017), both correlations of the "
         "climate, and the shares of Das & Kramer and of Hampton each come out together elsewhere: with penalties that "
         "grow with the deed for a fifth of people; with thirty friends in place of ten, a harsher penalty and louder "
-        "voices; with a lower line and a harsher penalty. These were found by searching; no one set meets them all. "
-        "Not claimed: Chapkovski 2021 on collective sanctions, for the model has no common good. From memory, not "
-        "from the articles: how many Penney (2017) asked, the figures of Lichter et al., -5 % of Marthews & Tucker as "
-        "Penney gives it, and that vagueness chills (Schauer 1978). The drop of 20 % is the press's figure for Penney "
-        "(2016)."
+        "voices; with a lower line and a harsher penalty. These were found by searching, each for itself; whether one "
+        "set meets them all was not searched for. Not claimed: Chapkovski 2021 on collective sanctions, for the model "
+        "has no common good. From memory, not from the articles: how many Penney (2017) asked, the figures of Lichter "
+        "et al., -5 % of Marthews & Tucker as Penney gives it, and that vagueness chills (Schauer 1978). The drop of "
+        "20 % is the press's figure for Penney (2016)."
     ),
 )

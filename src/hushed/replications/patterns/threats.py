@@ -13,15 +13,16 @@ Who says less than freely is less likely to speak. Shares are of the people with
 survey asks about topics people do speak of. That more watching chills more follows from the equations at any severity;
 what could fail are the figures, and where vagueness leads.
 
-Whether a vague law chills more than a clear one depends on what is counted. In the first version, without caution, it
-chilled less by every count. With caution it withholds more *speech*, and lawful speech that a clear one leaves alone,
-which is what Schauer is about; both targets were added after that was seen, and the second could hardly fail. But
-*fewer people* hold back, the more caution the fewer: where any dissent costs the same, to fall back on a lower line is
-to keep back more, so that some who would have kept to a clear line defy a vague one. The count of people is the
-survey's and stays a miss. Where penalties grow with the deed, more people hold back as well, from a quarter of a
-standard deviation of caution on (`threats_grids.py`). At one severity a threat gives 75 % and surveillance 62 %; the
-statute then gives 30 % if vague and 38 % if clear, and about 48 % where all penalties grow with the deed; the three
-come out together where they do for a fifth of people, a share found by trying a few.
+Whether a vague law chills more than a clear one depends on what is counted. Without caution, as in the first version,
+fewer people hold back and less is withheld, though some of it is lawful speech that a clear law leaves alone. With
+caution more *speech* is withheld, and more of it lawful, which is what Schauer is about; both targets were added after
+that was seen, and the second could hardly fail. But *fewer people* hold back, the more caution the fewer: where any
+dissent costs the same, to fall back on a lower line is to keep back more, so that some who would have kept to a clear
+line defy a vague one. The count of people is the survey's and stays a miss. Where penalties grow with the deed, more
+people hold back as well, from a quarter of a standard deviation of caution on (`threats_grids.py`). At one severity a
+threat gives 75 % and surveillance 62 %; the statute then gives 30 % if vague and 38 % if clear, and about 48 % where
+all penalties grow with the deed; the three come out together where they do for a fifth of people, a share found by
+trying a few.
 """
 
 from __future__ import annotations
