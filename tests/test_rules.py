@@ -50,6 +50,16 @@ def test_proportional_voice_beats_every_other(desire, boldness, line, cost, anyw
     assert worth(np.array(voice), **value) >= worth(tried, **value).max() - 1e-9 * (1 + boldness + cost)
 
 
+@given(STAKE, st.floats(-5, 5), UNIT, st.floats(-5, 5), UNIT)
+def test_company_adds_up_and_never_makes_boldness_negative(boldness, omega, loud, chi, punished):
+    found = rules.emboldened(boldness, omega, loud, chi, punished)
+    assert found == pytest.approx(max(0.0, boldness + boldness * omega * loud + boldness * chi * punished), abs=1e-9)
+    assert rules.emboldened(boldness, omega, loud, 0.0, punished) == max(0.0, boldness * (1.0 + omega * loud))
+    assert rules.emboldened(boldness, omega, loud, chi, loud) == pytest.approx(
+        rules.emboldened(boldness, omega + chi, loud, 0.0, 0.0), abs=1e-9
+    )
+
+
 @given(st.floats(-1e6, 1e6))
 def test_the_lift_is_one_plus_confidence_and_its_inverse_for_the_lack_of_it(confidence):
     assert rules.lift(abs(confidence)) == 1 + abs(confidence)
@@ -121,6 +131,9 @@ def test_a_score_at_a_threshold_can_still_be_taken_below_it():
 @pytest.mark.parametrize(("belief", "line"), [(-9.0, 0.0), (-1.0, 0.125), (0.0, 0.25), (2.0, 0.5), (9.0, 1.0)])
 def test_a_believed_line_stays_where_voices_are(belief, line):
     assert rules.believed_line(0.25, 0.125, belief) == line
+    # Caution is belief moved, and nothing where the line is clear.
+    assert rules.believed_line(0.25, 0.125, belief + 1.5, 1.5) == line
+    assert rules.believed_line(0.25, 0.0, belief, 1.5) == 0.25
 
 
 def test_cases_are_taken_up_whole_until_capacity_is_reached():

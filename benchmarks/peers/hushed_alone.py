@@ -34,6 +34,8 @@ _PASSES = 200
 # No scenario of the library assumes these reactions.
 _ALPHA = 0.2
 _ENFORCING = 0.5
+_INDIGNANT = 0.5
+_CAUTIOUS = 1.0
 
 
 class Variant(NamedTuple):
@@ -63,6 +65,8 @@ def variants() -> list[Variant]:
     joined("shunning", "publicity", beside="publicity", shunning=reactions.shunning)
     joined("mutual aid", "sanctions", beside="sanctions", mutual_aid=reactions.mutual_aid)
     joined("encouragement", encouragement=reactions.encouragement)
+    joined("indignation", indignation=_INDIGNANT)
+    joined("caution", "clarity", beside="clarity", caution=_CAUTIOUS)
     joined("fear of isolation", isolation=_ALPHA, fading=_ALPHA)
     joined("false enforcement", "informers", beside="informers", false_enforcement=_ENFORCING)
     alone.append(Variant("all of them", (regime, reactions), "bare"))

@@ -81,9 +81,15 @@ def would_trip(score: float, recovery: float, loss: float, threshold: float) -> 
 
 
 @helper
-def emboldened(boldness: float, encouragement: float, loud_share: float) -> float:
-    """Boldness in company: beta' = max(0, beta (1 + omega x share of friends heard above the line))."""
-    return max(0.0, boldness * (1.0 + encouragement * loud_share))
+def emboldened(
+    boldness: float, encouragement: float, loud_share: float, indignation: float, punished_share: float
+) -> float:
+    """Boldness in company: beta' = max(0, beta (1 + omega L / k + chi P / k)).
+
+    Of k friends L were heard above the line last round, and P were punished then for whatever reason (Pan & Siegel
+    2020: the punished go quiet, and their followers speak more).
+    """
+    return max(0.0, boldness * (1.0 + encouragement * loud_share + indignation * punished_share))
 
 
 @helper
@@ -114,9 +120,12 @@ def complied(desire: float, voice: float, tolerance: float) -> bool:
 
 
 @helper
-def believed_line(tolerance: float, vagueness: float, belief: float) -> float:
-    """Where a person believes the line lies: tau_i = clip(tau + upsilon z_i, 0, 1)."""
-    return min(1.0, max(0.0, tolerance + vagueness * belief))
+def believed_line(tolerance: float, vagueness: float, belief: float, caution: float = 0.0) -> float:
+    """The line a person keeps to: tau_i = clip(tau + upsilon (z_i - gamma), 0, 1).
+
+    Who does not know where it lies stays on the safe side of her belief by gamma standard deviations (Schauer 1978).
+    """
+    return min(1.0, max(0.0, tolerance + vagueness * (belief - caution)))
 
 
 # What a person says (section 4, step 3) -------------------------------------------------------------

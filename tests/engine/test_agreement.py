@@ -57,6 +57,7 @@ def test_everything_at_once():
     sums = run.record.tally
     assert min(sums.punished, sums.misread, sums.denounced, sums.shared, run.ties_cut, *run.record.served) > 0
     assert run.state.confidence.min() < 0 < run.state.confidence.max()
+    assert 0 < np.count_nonzero(run.state.punished_friends) < world.size
     assert 0 < np.count_nonzero(run.state.standing & Standing.ENFORCES) < sums.dissenters - sums.loud
 
 

@@ -33,10 +33,12 @@ EVERYTHING: dict[str, Any] = {
     "clarity": {"vagueness": 0.1},
 }
 FIRST_REACTIONS = {"reproach": 0.3, "ostracism": 0.1, "shunning": 0.05, "encouragement": 0.4, "mutual_aid": 0.3}
-"""What the golden vectors were written with before people feared isolation or enforced."""
+"""What the golden vectors were written with before people feared isolation, enforced, were indignant or cautious."""
 ALL_REACTIONS: dict[str, Any] = FIRST_REACTIONS | {
     "isolation": {"at": [0, 6], "value": [0.3, 0.1], "between": "linear"},
     "fading": 0.1,
+    "indignation": {"at": [0, 5], "value": [0.5, 0.9]},
+    "caution": {"at": [0, 10], "value": [0.4, 1.0], "between": "linear"},
     "false_enforcement": {"at": [0, 4, 9], "value": [0.4, 0.8, 0.2]},
 }
 
@@ -90,6 +92,8 @@ def differences(run: Simulation, oracle: Reference) -> list[str]:
     if run.needs.informers:
         pairs["reports"] = ((state.standing & (Standing.INFORMS | Standing.ENFORCES)) > 0, oracle.informs)
         pairs["reporters"] = (state.reporters, oracle.at_gatherings(oracle.informs.astype(float)))
+    if run.needs.indignation and run.terms.indignation != 0.0:
+        pairs["punished friends"] = (state.punished_friends, oracle.punished_friends)
     if run.needs.isolation:
         pairs["confidence"] = (state.confidence, oracle.confidence)
     if run.needs.reproach:
@@ -157,6 +161,8 @@ REACTIONS = part(
     ostracism=SHARE,
     shunning=SHARE,
     encouragement=st.floats(-2, 2),
+    indignation=leveled(st.floats(-2, 3)),
+    caution=leveled(st.floats(0, 3)),
     isolation=leveled(st.floats(0, 3)),
     fading=SHARE,
     false_enforcement=leveled(SHARE),

@@ -47,6 +47,13 @@ CASES: dict[str, dict[str, Any]] = {
         },
     },
 }
+_FEAR = CASES["fear-and-enforcement"]
+CASES["indignation-and-caution"] = {
+    "regime": CASES["fear-and-enforcement"]["regime"]
+    | {"clarity": {"vagueness": {"at": [0, 8], "value": [0.15, 0.0]}}},
+    "reactions": _FEAR["reactions"]
+    | {"indignation": {"at": [0, 3, 9], "value": [1.5, 0.8, -0.6]}, "caution": {"at": [0, 6], "value": [0.5, 1.0]}},
+}
 SOCIETY = {
     "online": {"generator": "holme-kim", "mean_degree": 6},
     "offline": {"generator": "watts-strogatz", "mean_degree": 4, "rewiring": 0.2},

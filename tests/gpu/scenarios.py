@@ -34,6 +34,7 @@ INFORMERS = {"share": 0.2, "duty": 0.3, "report_chance": 0.3, "false_denunciatio
 REPORTING = {"report_chance": 0.3, "false_denunciation": 0.2}
 AFRAID = {"isolation": {"at": [0, 2], "value": [0.5, 0.2]}, "fading": 0.1}
 ENFORCING = {"false_enforcement": {"at": [0, 2], "value": [0.5, 0.8]}}
+INDIGNANT = {"indignation": {"at": [0, 2], "value": [0.8, -0.5]}}
 GUILT = {"weight": 0.4}
 EXPENSIVE = {"tiers": [{"domain": "platform", "threshold": 0.8, "rounds": 3, "burden": 0.4}]}
 TIGHTENING = {"tiers": [{"domain": "bank", "threshold": {"at": [0, 2], "value": [0.3, 0.9]}, "rounds": 5}]} | {
@@ -80,6 +81,12 @@ SCENARIOS = {
     "capacity": Scenario(TIES | SAME, _with(capacity={"cases": 0.05}, informers=INFORMERS)),
     "vagueness": Scenario(TIES, _with(clarity={"vagueness": 0.2})),
     "encouragement": Scenario(TIES, WATCHED, {"encouragement": 0.5}),
+    "indignation": Scenario(TIES, WATCHED, {"indignation": 0.8}),
+    "indignation, friends leave": Scenario(
+        TIES | SAME, _with(association=GUILT, informers=INFORMERS), INDIGNANT | {"encouragement": 0.5, "ostracism": 0.4}
+    ),
+    "caution": Scenario(TIES, _with(clarity={"vagueness": 0.2}), {"caution": {"at": [0, 3], "value": [1.0, 0.3]}}),
+    "caution, proportional": Scenario(TIES, _with(scoring=PROPORTIONAL, clarity={"vagueness": 0.1}), {"caution": 0.7}),
     "fear of isolation": Scenario(TIES, WATCHED, {"isolation": 0.4}),
     "fear of isolation, friends leave": Scenario(
         TIES, _with(publicity={"audience": 0.8, "shaming_line": 0.9}), AFRAID | {"encouragement": 0.5, "shunning": 0.4}
@@ -132,6 +139,7 @@ def idle(run: Simulation) -> list[str]:
     """What never happened in a run with everything in it, where agreement would mean little."""
     tally = run.record.tally._asdict() | {"ties_cut": run.ties_cut, "served": run.record.served.sum()}
     tally |= {"heartened": (run.state.confidence > 0).any(), "disheartened": (run.state.confidence < 0).any()}
+    tally |= {"indignant": (run.state.punished_friends > 0).any()}
     tally |= {"enforcing": (run.state.standing & Standing.ENFORCES).any()}
     return [name for name, value in tally.items() if not value]
 

@@ -22,6 +22,7 @@ BOTH = pytest.mark.parametrize("differences", ["simulated", "compiled"], indirec
         *("proportional", "no severity", "guilt by tie", "guilt, shared", "guilt, two hops", "reproach", "ostracism"),
         *("shunning", "publicity", "enrolment", "informers, friends meet online", "informers, friends meet elsewhere"),
         *("sanctions", "sanctions after grace", "sanctions that tighten", "capacity", "vagueness", "encouragement"),
+        *("indignation", "indignation, friends leave", "caution", "caution, proportional"),
         *("fear of isolation", "fear of isolation, friends leave"),
         *("enforcement, friends meet online", "enforcement beside informers, elsewhere"),
         *("adaptive, as published", "adaptive, incumbent", "one value for all", "nobody is tied"),

@@ -16,6 +16,7 @@ from hushed.errors import InputError
 from hushed.replications.patterns import PATTERNS
 from hushed.replications.patterns import backlash as backlash
 from hushed.replications.patterns import channels as channels
+from hushed.replications.patterns import channels_grids as channels_grids
 from hushed.replications.patterns import climate as climate
 from hushed.replications.patterns import enrolment as enrolment
 from hushed.replications.patterns import estimators as estimators
@@ -23,11 +24,24 @@ from hushed.replications.patterns import evidence as evidence
 from hushed.replications.patterns import informers as informers
 from hushed.replications.patterns import shock as shock
 from hushed.replications.patterns import threats as threats
-from hushed.replications.patterns.common import COMMON, PatternSettings, last_of, rounds_of, scenario_of
+from hushed.replications.patterns.common import (
+    COMMON,
+    PATHS,
+    PatternSettings,
+    Steps,
+    last_of,
+    rounds_of,
+    scenario_of,
+)
 from hushed.replications.targets import Docking, Level
 
 SMALL = {"population": 3_000, "replicates": 4}
-SILENT = {"reactions.encouragement": 0.0, "reactions.reproach": 0.0, "reactions.ostracism": 0.0}
+SILENT = {
+    "reactions.encouragement": 0.0,
+    "reactions.indignation": 0.0,
+    "reactions.reproach": 0.0,
+    "reactions.ostracism": 0.0,
+}
 """Nothing that people do to each other."""
 
 QUICK_MISSES = {
@@ -37,17 +51,17 @@ QUICK_MISSES = {
         "correlations .34 and .10 by the same parameters",
     },
     "threats": {
-        "a vague statute chills more than a clear one",
+        "a vague statute chills more people than a clear one",
         "share less likely to speak: threat",
         "share less likely to speak: surveillance",
         "the three shares at one severity",
+        "more people hold back under a vague statute at some caution, where any dissent costs the same",
     },
     "enrolment": set(),
     "shock": set(),
     "informers": set(),
     "backlash": {
-        "friends of the punished speak more than friends of matched others",
-        "backlash where climate and expression go together",
+        "backlash where climate and expression go together, by encouragement alone",
     },
     "channels": {
         "share who held back at least once, common set",
@@ -208,8 +222,9 @@ def test_climate_goes_with_speech_only_where_voices_count() -> None:
     asked = climate.ClimateSettings(population=20_000, replicates=2)
     stern = {"regime.scoring.severity": 1.5}
     heard = climate.measure(asked, {**stern, "reactions.encouragement": 4.0}, 0)
-    placebo = climate.measure(asked, {**stern, "reactions.encouragement": 0.0}, 0)
-    contrary = climate.measure(asked, {**stern, "reactions.encouragement": -0.9}, 0)
+    calm = {**stern, "reactions.indignation": 0.0}
+    placebo = climate.measure(asked, {**calm, "reactions.encouragement": 0.0}, 0)
+    contrary = climate.measure(asked, {**calm, "reactions.encouragement": -0.9}, 0)
     assert heard.friends > 0.25
     assert heard.friends > heard.overall > 0.05
     assert abs(placebo.friends) < 0.04
@@ -239,11 +254,40 @@ def test_climate_by_a_plain_loop() -> None:
     assert found.overall == pytest.approx(statistics.correlation(list(wide.values()), speech), abs=1e-9)
 
 
-def test_threats_are_ordered_and_vagueness_chills_less() -> None:
-    less = threats.measure(threats.ThreatSettings(**SMALL), 0.6, 0)
-    assert less["threat"] > less["surveillance"] > less["clear statute"] > less["statute"]
+def test_threats_are_ordered_and_vagueness_chills_fewer_people() -> None:
+    for caution in (0.0, 1.0):
+        less = threats.measure(threats.ThreatSettings(**SMALL, caution=caution), 0.6, 0)
+        people = [less[arm].people for arm in ("threat", "surveillance", "clear statute", "statute")]
+        assert people == sorted(people, reverse=True)
+        assert [less[arm].lawful for arm in ("threat", "surveillance", "clear statute")] == [0.0] * 3
     nothing = threats.measure(threats.ThreatSettings(**SMALL), 0.0, 0)
-    assert set(nothing.values()) == {0.0}
+    assert set(nothing.values()) == {(0.0, 0.0, 0.0)}
+
+
+def test_caution_makes_a_vague_law_cost_speech_and_where_penalties_are_graded_people_too() -> None:
+    asked = threats.ThreatSettings(population=20_000, replicates=2)
+    graded = {"regime.scoring.proportional_share": 1.0}
+
+    def beyond(caution: float, severity: float, law: dict[str, float]) -> threats.Chill:
+        found = threats.measure(asked, severity, 0, {**law, "reactions.caution": caution})
+        return threats.Chill(*np.subtract(found["statute"], found["clear statute"]))
+
+    assert beyond(0.0, 0.6, {}).speech < 0.0 < beyond(1.0, 0.6, {}).speech
+    assert beyond(1.0, 0.6, {}).people < beyond(0.0, 0.6, {}).people < 0.0
+    assert beyond(0.0, 2.2, graded).people < 0.0 < beyond(1.0, 2.2, graded).people
+    assert beyond(1.0, 0.6, {}).lawful > beyond(0.0, 0.6, {}).lawful > 0.0
+
+
+def test_a_line_at_nothing_is_the_closed_form() -> None:
+    """With caution without bound nobody has a line: who speaks at all says everything, if beta >= psi (1 + .03 k)."""
+    asked = threats.ThreatSettings(**SMALL, caution=1e6)
+    society = last_of(asked, {}, 1, rounds=1).society
+    people, degree = society.people, society.online.degrees()
+    silent = people.boldness.astype(float) < 0.6 * (1.0 + 0.3 * 0.1 * degree)
+    desire = people.desire.astype(float)
+    found = threats.measure(asked, 0.6, 1)["statute"]
+    assert found.people == pytest.approx(silent[people.desire > np.float32(0.05)].mean(), abs=1e-3)
+    assert found.speech == pytest.approx(desire[silent].sum() / desire.sum(), abs=1e-3)
 
 
 def test_a_personal_threat_is_the_closed_form() -> None:
@@ -255,7 +299,7 @@ def test_a_personal_threat_is_the_closed_form() -> None:
     cost = 0.6 * (1.0 + 0.3 * 0.1 * degree)
     quiet = people.boldness * (desire - float(line)) < cost
     expected = quiet[people.desire > line].mean()
-    assert threats.measure(asked, 0.6, 2)["threat"] == pytest.approx(expected, abs=1e-3)
+    assert threats.measure(asked, 0.6, 2)["threat"].people == pytest.approx(expected, abs=1e-3)
 
 
 def test_mandatory_scoring_reaches_volunteers_through_others_alone() -> None:
@@ -284,8 +328,9 @@ def test_a_shock_drops_and_bends_and_no_shock_does_nothing() -> None:
 
 def test_encouragement_alone_is_over_within_the_rounds_after_a_shock() -> None:
     asked = shock.ShockSettings(**SMALL)
-    heard = shock.series_of(asked, 0.3, {"reactions.reproach": 0.0, "reactions.ostracism": 0.0}, 0)
-    parted = shock.series_of(asked, 0.3, {"reactions.reproach": 0.0}, 0)
+    calm = {"reactions.reproach": 0.0, "reactions.indignation": 0.0}
+    heard = shock.series_of(asked, 0.3, {**calm, "reactions.ostracism": 0.0}, 0)
+    parted = shock.series_of(asked, 0.3, calm, 0)
     half = asked.before + asked.after // 2
     assert heard[asked.before] > heard[asked.before + 2] > heard[-1]
     assert len(set(heard[half:].tolist())) == 1
@@ -312,9 +357,23 @@ def test_the_punished_go_quiet_by_reproach_and_nothing_happens_without_reactions
     assert unpunished == (0.0, 0.0)
 
 
-def test_friends_step_in_only_under_negative_encouragement() -> None:
+def test_friends_of_the_punished_speak_more_by_indignation_and_less_by_its_opposite() -> None:
     asked = backlash.BacklashSettings(population=20_000, replicates=2)
-    muted = {"reactions.reproach": 1.0, "reactions.ostracism": 0.0}
+    alone = {"reactions.encouragement": 0.0}
+    stirred, calm, cowed = (
+        backlash.measure(asked, {**alone, "reactions.indignation": chi}, 0).friends for chi in (4.0, 0.0, -0.9)
+    )
+    assert stirred > 0.005
+    assert abs(calm) < 0.002
+    assert cowed < -0.002
+    # It says nothing about who is silent, so the climate goes with speech, as it does not under the contrary remedy.
+    others = climate.ClimateSettings(population=20_000, replicates=2)
+    assert climate.measure(others, {**alone, "reactions.indignation": 4.0}, 0).friends > 0.05
+
+
+def test_without_indignation_friends_step_in_only_under_negative_encouragement() -> None:
+    asked = backlash.BacklashSettings(population=20_000, replicates=2)
+    muted = {"reactions.reproach": 1.0, "reactions.ostracism": 0.0, "reactions.indignation": 0.0}
     stepping_in = backlash.measure(asked, {**muted, "reactions.encouragement": -0.9}, 0)
     following = backlash.measure(asked, {**muted, "reactions.encouragement": 4.0}, 0)
     assert stepping_in.punished < -0.05
@@ -332,6 +391,27 @@ def test_people_speak_more_in_person_and_all_speak_where_nobody_listens() -> Non
     assert swarming.in_person < swarming.online
 
 
+def test_all_three_shares_are_found_where_they_are_put() -> None:
+    """The search ends within its grid, and what it says of where it ends is what is played there."""
+    asked = channels.ChannelSettings(
+        population=3_000,
+        replicates=2,
+        tolerances=[0.02, 0.05],
+        searched=[1.0, 2.0],
+        recruited=[0.02, 0.04],
+    )
+    found = channels_grids.search(asked, Steps(None, 1))
+    assert 0.02 < found.tolerance < 0.05
+    assert 1.0 < found.severity < 2.0
+    assert 0.02 < found.informers < 0.04
+    arm = {"regime.scoring.tolerance": found.tolerance, "regime.scoring.severity": found.severity}
+    again = [channels.measure(asked, arm, found.informers, replicate) for replicate in range(2)]
+    assert np.mean(again, axis=0) == pytest.approx(found.shares)
+    assert found.shares == pytest.approx((0.71, 0.42, 0.86), abs=0.03)
+    mild = asked.model_copy(update={"searched": (0.1, 0.2)})
+    assert math.isnan(channels_grids.search(mild, Steps(None, 1)).tolerance)
+
+
 def test_ever_is_at_least_the_largest_of_all_rounds() -> None:
     asked = channels.ChannelSettings(**SMALL)
     silent = [run.record.tally.silenced / 3_000 for run in rounds_of(asked, {}, 0, rounds=asked.days)]
@@ -343,15 +423,24 @@ def test_ever_is_at_least_the_largest_of_all_rounds() -> None:
 
 
 def test_the_common_set_is_a_scenario_and_takes_settings() -> None:
-    asked = PatternSettings(encouragement=1.5, friends=6)
+    asked = PatternSettings(encouragement=1.5, friends=6, isolation=0.2, fading=0.1, false_enforcement=0.3, caution=0.5)
     scenario = scenario_of(asked, {"regime.enrolment.share": 0.3}, rounds=3)
     assert scenario.reactions.encouragement == 1.5
+    assert scenario.reactions.indignation == COMMON["reactions"]["indignation"] == 2.0
+    assert (scenario.reactions.isolation, scenario.reactions.fading) == (0.2, 0.1)
+    assert (scenario.reactions.false_enforcement, scenario.reactions.caution) == (0.3, 0.5)
     assert scenario.society.online.mean_degree == 6
     assert scenario.regime.enrolment.share == 0.3
     assert scenario.society.population == asked.population
     assert scenario.regime.scoring.severity == COMMON["regime"]["scoring"]["severity"]
     with pytest.raises(InputError, match=r"regime\.enrolment\.share"):
         scenario_of(asked, {"regime.enrolment.share": 2.0}, rounds=3)
+
+
+def test_every_reaction_of_the_common_set_can_be_set_from_outside() -> None:
+    numbers = {f"reactions.{name}" for name in COMMON["reactions"]}
+    assert numbers <= set(PATHS.values())
+    assert set(PATHS) <= set(PatternSettings.model_fields)
 
 
 def test_settings_of_every_item_are_checked() -> None:
@@ -390,7 +479,7 @@ def test_together_counts_patterns_whose_relations_all_hold() -> None:
     docking = PATTERNS.run("together", quick=True)
     check(docking)
     met = {name for name, word in docking.results["final"].items() if word == "met"}
-    assert met == {"climate", "enrolment", "shock", "informers", "channels"}
+    assert met == {"climate", "enrolment", "shock", "informers", "backlash", "channels"}
     assert docking.docked[-1].target.name == "patterns met at once"
     assert not docking.passed
 
@@ -410,10 +499,11 @@ def test_free_and_silent_societies_are_told_in_plain_json(item: str, extreme: di
 
 
 def test_settings_reach_the_model() -> None:
-    """Numbers of the common set are set from outside; without encouragement the climate carries nothing."""
+    """Numbers of the common set are set from outside; where nobody is stirred the climate carries nothing."""
     given = {
         **SMALL,
         "encouragement": 0.0,
+        "indignation": 0.0,
         "encouragements": [0.0, 4.0],
         "severities": [0.6, 3.0],
     }

@@ -233,7 +233,7 @@ def test_library_scenarios_hold_what_they_promise() -> None:
     neutral = type(scenarios["free-society"].reactions)().model_dump()
     on = scenarios["all-instruments"].reactions.model_dump()
     # No scenario of the library assumes these; whoever studies them switches them on.
-    apart = {"isolation", "fading", "false_enforcement"}
+    apart = {"indignation", "caution", "isolation", "fading", "false_enforcement"}
     assert all((value == 0) == (name in apart) for name, value in on.items())
     assert {key for key, value in neutral.items() if value == 0} <= on.keys()
     tiers = scenarios["linked-identity"].regime.sanctions.tiers

@@ -309,7 +309,7 @@ RESTORES: dict[str, int] = {
         ("tolerance", "proportional_share", "capping", "recovery", "grace", "forgiveness", "mutual_aid"), +1
     ),
     **dict.fromkeys(("misread_excess", "severity_cap", "shared", "hops", "shaming_line", "encouragement"), 0),
-    **dict.fromkeys(("isolation", "fading"), 0),
+    **dict.fromkeys(("indignation", "caution", "isolation", "fading"), 0),
     "false_enforcement": -1,
 }
 """The way in which a safeguard may move each term of a policy: -1 down, +1 up, 0 not at all."""

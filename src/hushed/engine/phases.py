@@ -83,7 +83,7 @@ def speak(run: Simulation) -> None:
     """Let everyone choose what to say."""
     s, scene = run.state, run.in_force
     mine = s.standing, s.score, s.clock, s.reproach
-    others = s.friends, s.enrolled_friends, s.loud_friends, s.gathering, s.confidence
+    others = s.friends, s.enrolled_friends, s.loud_friends, s.punished_friends, s.gathering, s.confidence
     believed = scene.terms, scene.tiers, scene.moment.enforced, scene.tables.unreported_believed
     run.later(speaking.speak, run.society.people, *mine, *others, *believed, s.voice)
 
@@ -241,7 +241,11 @@ def adapt(run: Simulation) -> None:
 
 PHASES: tuple[Phase, ...] = (
     Phase("enrol", "Look up this round's terms; settle who is enrolled, reported, informing, linked.", enrol),
-    Phase("weigh", "Count friends, enrolled friends and informers; hear who spoke up last round.", weigh),
+    Phase(
+        "weigh",
+        "Count friends, enrolled friends and informers; who of them spoke up last round, or was punished.",
+        weigh,
+    ),
     Phase("speak", "Everyone weighs chance, cost and nerve, and chooses a voice.", speak),
     Phase("observe", "Draw who is seen, misread or denounced; what each loses.", observe),
     Phase("spread", "Friends lose score too; scores recover.", spread),

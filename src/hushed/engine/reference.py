@@ -47,6 +47,7 @@ class Reference:
         self.voice = np.zeros(people, dtype=np.float32)
         self.reproach = np.zeros(people, dtype=np.float32)
         self.loud = np.zeros(people, dtype=bool)
+        self.had_case = np.zeros(people, dtype=bool)
         self.complied = np.zeros(people, dtype=bool)
         self.confidence = np.zeros(people, dtype=np.float32)
         self.ever_punished = np.zeros(people, dtype=bool)
@@ -135,13 +136,17 @@ class Reference:
         reach = self.enrolled * phi
         self.v = reach * (1 - (1 - self.exposure * t.surveillance) * (1 - f))
         self.w = reach * self.exposure * (1 - t.surveillance) * (1 - f)
-        line = np.clip(t.tolerance + t.vagueness * self.people.belief.astype(np.float64), 0, 1)
+        doubt = self.people.belief.astype(np.float64) - t.caution
+        line = np.clip(t.tolerance + t.vagueness * doubt, 0, 1)
         penalty = t.severity * (
             1 + self.care * t.weight * self.harmed + self.shame * t.audience + self.reproach.astype(np.float64)
         )
         penalty = penalty + self.looming(t, tiers, line)
         share_loud = self.over_friends(self.loud.astype(float)) / np.maximum(self.k, 1)
-        beta = np.maximum(0, self.boldness * (1 + t.encouragement * share_loud)) * self.heartened(t)
+        self.punished_friends = self.over_friends(self.had_case.astype(float))
+        share_punished = self.punished_friends / np.maximum(self.k, 1)
+        company = 1 + t.encouragement * share_loud + t.indignation * share_punished
+        beta = np.maximum(0, self.boldness * company) * self.heartened(t)
         muted = (self.serving[tiers.platform] > 0).any(axis=0)
         wish = np.where(muted, np.minimum(self.desire, line), self.desire)
         uniform = self.best_uniform(wish, beta, line, penalty, t.misreading)
@@ -225,7 +230,8 @@ class Reference:
         denounced = ~dissent & ~misread & (self.luck(Channel.DENOUNCED) < false)
         dissent, misread, denounced = dissent & heard, misread & heard, denounced & heard
         loss = np.where(dissent, for_dissent, np.where(misread | denounced, for_nothing, 0.0)).astype(np.float32)
-        self.ever_punished |= dissent | misread | denounced
+        self.had_case = dissent | misread | denounced
+        self.ever_punished |= self.had_case
         self.ever_for_speech |= (dissent | misread) & (voice > 0)
         self.now = {"seen": seen, "punished": dissent, "misread": misread, "denounced": denounced, "loss": loss}
 

@@ -36,15 +36,16 @@ def needs_of(regime: Regime, reactions: Reactions, society: Society) -> Needs:
     gather = society.offline is not None and reports
     enforcement = gather and _ever(reactions.false_enforcement)
     informers = enforcement or (gather and (_ever(told.share) or _ever(told.duty)))
-    encouragement = _ever(reactions.encouragement)
+    encouragement, indignation = _ever(reactions.encouragement), _ever(reactions.indignation)
     aid = bool(regime.sanctions.tiers) and _ever(reactions.mutual_aid)
     return Needs(
-        friends=guilt or informers or encouragement or aid,
+        friends=guilt or informers or encouragement or indignation or aid,
         association=guilt,
         two_hops=guilt and regime.association.hops == 2,
         reproach=guilt and _ever(reactions.reproach),
         informers=informers,
         encouragement=encouragement,
+        indignation=indignation,
         isolation=_ever(reactions.isolation),
         enforcement=enforcement,
         cutting=(guilt and _ever(reactions.ostracism))

@@ -28,6 +28,7 @@ def speak(
     friends: Any,
     enrolled_friends: Any,
     loud_friends: Any,
+    punished_friends: Any,
     gathering: Any,
     confidence: Any,
     terms: Any,
@@ -48,7 +49,10 @@ def speak(
     caring, harmed, ashamed = one if cares else nothing, two if cares else nothing, three if exposed else nothing
     plain = not (cares or exposed or len(reproach) > 0)
     sanctioned = len(tiers.threshold) > 0
-    hears = terms.encouragement != 0.0 and len(loud_friends) > 0
+    # Counts that nobody needed are not there; any others stand in for them, and count for nothing.
+    loud = loud_friends if len(loud_friends) > 0 else friends
+    punished = punished_friends if len(punished_friends) > 0 else friends
+    company = terms.encouragement != 0.0 or terms.indignation != 0.0
     for start in spans(first, last):
         span = span_at(start, last)
         column(desire, span, wish)
@@ -69,8 +73,8 @@ def speak(
             _loom(score, standing, one, tiers, terms, span, two)
             _bear(friends, terms.mutual_aid, two, span, cost)
             _mute(clock, tiers.platform, line, span, wish)
-        if hears:
-            _embolden(loud_friends, friends, terms.encouragement, span, boldness)
+        if company:
+            _embolden(loud, punished, friends, terms, span, boldness)
         if len(confidence) > 0:
             _lift(confidence, span, boldness)
         _choose(standing, wish, boldness, line, cost, anyway, speaking, terms, span, one, voice)
@@ -81,10 +85,11 @@ def _lines(belief: Any, terms: Any, span: Any, line: Any) -> None:
     """Where each person believes the line lies."""
     start, count = span
     if terms.vagueness == 0.0:
-        line[:] = rules.believed_line(terms.tolerance, 0.0, 0.0)
+        line[:] = rules.believed_line(terms.tolerance, 0.0, 0.0, 0.0)
     else:
+        tolerance, vagueness, caution = terms.tolerance, terms.vagueness, terms.caution
         for j in range(_U(count)):
-            line[j] = rules.believed_line(terms.tolerance, terms.vagueness, np.float64(belief[start + j]))
+            line[j] = rules.believed_line(tolerance, vagueness, np.float64(belief[start + j]), caution)
 
 
 @helper
@@ -173,13 +178,14 @@ def _mute(clock: Any, platform: Any, line: Any, span: Any, wish: Any) -> None:
 
 
 @helper
-def _embolden(loud_friends: Any, friends: Any, encouragement: Any, span: Any, boldness: Any) -> None:
-    """Raise or lower boldness by the share of friends heard above the line; who has no friends keeps hers."""
+def _embolden(loud: Any, punished: Any, friends: Any, terms: Any, span: Any, boldness: Any) -> None:
+    """Raise or lower boldness by the friends heard above the line, and by those punished; who has none keeps hers."""
     start, count = span
+    encouragement, indignation = terms.encouragement, terms.indignation
     for j in range(_U(count)):
-        many = np.float64(friends[start + j])
-        heard = loud_friends[start + j] / max(1.0, many)
-        boldness[j] = rules.emboldened(boldness[j], encouragement, heard) if many > 0.0 else boldness[j]
+        many = max(1.0, np.float64(friends[start + j]))
+        heard, seen = loud[start + j] / many, punished[start + j] / many
+        boldness[j] = rules.emboldened(boldness[j], encouragement, heard, indignation, seen)
 
 
 @helper

@@ -90,6 +90,8 @@ class State(NamedTuple):
     "Those of them who report (only with informers)."
     loud_friends: Counts
     "Friends heard above the line last round (only with encouragement)."
+    punished_friends: Counts
+    "Friends on live ties who lost score in their own right last round (only with indignation)."
     confidence: Float32s
     "How far she believes her opinion to be shared; 0 at first (only with fear of isolation)."
     reaching: Float64s
@@ -114,6 +116,7 @@ class Needs(NamedTuple):
     reproach: bool
     informers: bool
     encouragement: bool
+    indignation: bool
     isolation: bool
     "Whether people ever take heart from whom they hear, or lose it."
     enforcement: bool
@@ -176,6 +179,7 @@ def initial_state(society: Society, needs: Needs) -> State:
         gathering=offline.degrees() if needs.informers and offline is not None else none,
         reporters=np.zeros(optional[needs.informers], dtype=np.uint32),
         loud_friends=np.zeros(optional[needs.encouragement], dtype=np.uint32),
+        punished_friends=np.zeros(optional[needs.indignation], dtype=np.uint32),
         confidence=np.zeros(optional[needs.isolation], dtype=np.float32),
         reaching=np.zeros(optional[needs.two_hops], dtype=np.float64),
         further=np.zeros(optional[needs.two_hops], dtype=np.float64),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from hushed.engine import counting, enforcing, hearing
 from hushed.engine.columns import pack, words_for
-from hushed.engine.flags import ENROLLED, LOUD, REPORTS
+from hushed.engine.flags import CASE, ENROLLED, LOUD, REPORTS
 
 if TYPE_CHECKING:
     from hushed.engine.simulation import Simulation
@@ -19,7 +19,7 @@ _NOTHING_CUT = np.zeros(0, dtype=np.uint8)
 
 
 def weigh(run: Simulation) -> None:
-    """Count the friends of each standing, and hear those who spoke up last round."""
+    """Count the friends of each standing, hear those who spoke up last round, and see who was punished then."""
     state, society, online = run.state, run.society, rows(run.society.online)
     enforced = _enforce(run)
     if run.standing_changed and run.needs.friends:
@@ -30,6 +30,9 @@ def weigh(run: Simulation) -> None:
     run.standing_changed = False
     if run.needs.encouragement and run.terms.encouragement != 0.0:
         _count(run, online, cut_ties(run), state.mark, LOUD, state.loud_friends)
+    if run.needs.indignation and run.terms.indignation != 0.0:
+        # Marks are written anew when this round is observed; until then they hold the last round's cases.
+        _count(run, online, cut_ties(run), state.mark, CASE, state.punished_friends)
     if run.needs.isolation:
         _hear(run, online)
 

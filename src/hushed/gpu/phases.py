@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from hushed import rules
 from hushed.engine import phases as engine
 from hushed.engine import workers
-from hushed.engine.flags import ENROLLED, LOUD, REPORTS
+from hushed.engine.flags import CASE, ENROLLED, LOUD, REPORTS
 from hushed.engine.state import Tables
 from hushed.engine.tally import (
     EVENTS,
@@ -41,7 +41,7 @@ def enrol(run: GpuSimulation) -> None:
 
 
 def weigh(run: GpuSimulation) -> None:
-    """Count the friends of each standing, and hear those who spoke up last round."""
+    """Count the friends of each standing, hear those who spoke up last round, and see who was punished then."""
     there, state = run.there, run.there.state
     enforced = _enforce(run)
     if run.standing_changed and run.needs.friends:
@@ -52,6 +52,8 @@ def weigh(run: GpuSimulation) -> None:
     run.standing_changed = False
     if run.needs.encouragement and run.terms.encouragement != 0.0:
         _count(run, there.online, state.cut, state.mark, LOUD, state.loud_friends)
+    if run.needs.indignation and run.terms.indignation != 0.0:
+        _count(run, there.online, state.cut, state.mark, CASE, state.punished_friends)
     if run.needs.isolation:
         heard = *there.online, state.cut, state.mark, state.voice
         hearing.hear(run.society.size, *heard, run.terms.fading, run.terms.isolation, state.confidence)
@@ -74,7 +76,9 @@ def _count(run: GpuSimulation, rows: Any, cut: Any, flags: Any, flag: np.uint8, 
 def speak(run: GpuSimulation) -> None:
     """Let everyone choose what to say."""
     people, state = run.there.people, run.there.state
-    company = speaking.Company(state.friends, state.enrolled_friends, state.loud_friends, state.gathering)
+    company = speaking.Company(
+        state.friends, state.enrolled_friends, state.loud_friends, state.punished_friends, state.gathering
+    )
     speaking.speak(
         run.society.size,
         *(people, state.standing, company, state.confidence, state.score, state.reproach, state.clock),

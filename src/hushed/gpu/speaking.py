@@ -32,6 +32,7 @@ class Company(NamedTuple):
     friends: Any
     enrolled_friends: Any
     loud_friends: Any
+    punished_friends: Any
     gathering: Any
 
 
@@ -70,13 +71,17 @@ def _muted(clock: Any, platform: Any, i: Any) -> Any:
 
 
 @device
-def _nerve(boldness: Any, company: Any, encouragement: Any, i: Any) -> Any:
-    """Boldness in the company of the friends heard above the line; who has no friends keeps hers."""
-    if encouragement == 0.0 or len(company.loud_friends) == 0:
-        return boldness
-    many = np.float64(company.friends[i])
-    heard = np.float64(company.loud_friends[i]) / max(1.0, many)
-    return _emboldened(boldness, encouragement, heard) if many > 0.0 else boldness
+def _share(those: Any, friends: Any, i: Any) -> Any:
+    """The share of a person's friends who are among those counted; 0 if nobody was counted, or she has no friends."""
+    return np.float64(those[i]) / max(1.0, np.float64(friends[i])) if len(those) > 0 else 0.0
+
+
+@device
+def _nerve(boldness: Any, company: Any, terms: Any, i: Any) -> Any:
+    """Boldness in the company of friends heard above the line, and of friends punished; who has none keeps hers."""
+    heard = _share(company.loud_friends, company.friends, i)
+    seen = _share(company.punished_friends, company.friends, i)
+    return _emboldened(boldness, terms.encouragement, heard, terms.indignation, seen)
 
 
 @kernel
@@ -102,7 +107,7 @@ def speak(
     proportional = (here & PROPORTIONAL) != 0
     wish = trait(people.desire, i)
     belief = np.float64(people.belief[i]) if terms.vagueness != 0.0 else 0.0
-    line = _believed_line(terms.tolerance, terms.vagueness, belief)
+    line = _believed_line(terms.tolerance, terms.vagueness, belief, terms.caution)
     reported = 1.0 - unreported[company.gathering[i]] if len(company.gathering) > 0 else 0.0
     anyway, speaking = watched(here, enforced, terms, reported)
     cost = _cost(people, company, reproach, terms, i)
@@ -114,7 +119,7 @@ def speak(
         cost += burden
         if _muted(clock, tiers.platform, i):
             wish = min(wish, line)
-    boldness = _nerve(trait(people.boldness, i), company, terms.encouragement, i)
+    boldness = _nerve(trait(people.boldness, i), company, terms, i)
     if len(confidence) > 0:
         boldness *= _lift(np.float64(confidence[i]))
     if proportional:

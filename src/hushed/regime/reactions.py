@@ -1,4 +1,4 @@
-"""What people do to each other under a regime: reproach, ostracism, encouragement, fear, false enforcement, aid."""
+"""What people do to each other under a regime, and how they take what they see and what they do not know."""
 
 from __future__ import annotations
 
@@ -27,6 +27,17 @@ class Reactions(Parameters):
         0.0,
         "How far seeing all one's friends speak up would raise one's boldness (omega); negative: lower it.",
         "share",
+    )
+    indignation: NumberLevel = described(
+        0.0,
+        "How far the sight of all one's friends being punished would raise one's boldness (chi); negative: lower it.",
+        "share",
+    )
+    caution: AmountLevel = described(
+        0.0,
+        "How far people who do not know where the line lies stay on the safe side of where they believe it to be "
+        "(gamma).",
+        "standard deviations of beliefs",
     )
     isolation: AmountLevel = described(
         0.0,

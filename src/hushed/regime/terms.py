@@ -46,6 +46,8 @@ class Terms(NamedTuple):
     ostracism: float
     shunning: float
     encouragement: float
+    indignation: float
+    caution: float
     isolation: float
     fading: float
     false_enforcement: float
@@ -108,6 +110,8 @@ def terms_at(regime: Regime, reactions: Reactions, round: int) -> Terms:
         ostracism=value_at(reactions.ostracism, round),
         shunning=value_at(reactions.shunning, round),
         encouragement=value_at(reactions.encouragement, round),
+        indignation=value_at(reactions.indignation, round),
+        caution=value_at(reactions.caution, round),
         isolation=value_at(reactions.isolation, round),
         fading=value_at(reactions.fading, round),
         false_enforcement=value_at(reactions.false_enforcement, round),

@@ -6,8 +6,8 @@ the volunteers; behaviour has changed where a person says less than she wishes t
 
 1. Over *all people* the change must be larger when everybody is enrolled. That is nearly arithmetic.
 2. Over the *volunteers*, enrolled in both arms and watched alike, it is larger only because of others: a friend who is
-   enrolled too can lose score for one's words (association), and a friend who falls silent encourages no more. Without
-   these the two arms are equal person by person: that is the placebo.
+   enrolled too can lose score for one's words (association), a friend who falls silent encourages no more, and one who
+   is punished stirs indignation. Without these the two arms are equal person by person: that is the placebo.
 
 The article counts kinds of behaviour that people report, which a model of speech does not have.
 """
@@ -29,6 +29,8 @@ SOURCE = "Kostka, G., & Antoine, L. (2020). Fostering model citizenship. Policy 
 PLACEBO: Contrast = {
     "regime.association.weight": 0.0,
     "reactions.encouragement": 0.0,
+    "reactions.indignation": 0.0,
+    "reactions.isolation": 0.0,
     "reactions.reproach": 0.0,
     "reactions.ostracism": 0.0,
 }

@@ -53,6 +53,8 @@ MARTHEWS_TUCKER = "Marthews, A., & Tucker, C. (2017). Government surveillance an
 DROP, SMALL_DROP = -0.20, -0.05
 PLACEBO: Contrast = {
     "reactions.encouragement": 0.0,
+    "reactions.indignation": 0.0,
+    "reactions.isolation": 0.0,
     "reactions.ostracism": 0.0,
     "reactions.reproach": 0.0,
 }

@@ -11,38 +11,32 @@ model's analogue: the same people, with the same luck, choose in one round
 
 Who says less than freely is less likely to speak. Shares are of the people with something to say beyond the line: the
 survey asks about topics people do speak of. That more watching chills more follows from the equations at any severity;
-what could fail are the figures, and where vagueness leads. At one severity a threat gives 75 % and surveillance 62 %;
-the statute then gives 33 % if vague and 38 % if clear, so it is vagueness that spoils the third figure. With beliefs
-spread evenly about the line a vague law chills *less* than a clear one at the same severity (docs/design.md). That
-target fails, and is reported.
+what could fail are the figures, and where vagueness leads.
+
+Whether a vague law chills more than a clear one depends on what is counted. Without caution, as in the first version,
+fewer people hold back and less is withheld, though some of it is lawful speech that a clear law leaves alone. With
+caution more *speech* is withheld, and more of it lawful, which is what Schauer is about; both targets were added after
+that was seen, and the second could hardly fail. But *fewer people* hold back, the more caution the fewer: where any
+dissent costs the same, to fall back on a lower line is to keep back more, so that some who would have kept to a clear
+line defy a vague one. The count of people is the survey's and stays a miss. Where penalties grow with the deed, more
+people hold back as well, from a quarter of a standard deviation of caution on (`threats_grids.py`). At one severity a
+threat gives 75 % and surveillance 62 %; the statute then gives 30 % if vague and 38 % if clear, and about 48 % where
+all penalties grow with the deed; the three come out together where they do for a fifth of people, a share found by
+trying a few.
 """
 
 from __future__ import annotations
 
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
 from hushed.parameters import Amount, Share, described
-from hushed.replications.panels import Panel
-from hushed.replications.patterns.common import Contrast, Levels, PatternSettings, Steps, last_of, settings_of
+from hushed.replications.patterns.common import Contrast, Levels, PatternSettings, Steps, last_of
 from hushed.replications.patterns.estimators import dissenters
-from hushed.replications.patterns.evidence import (
-    Found,
-    Interval,
-    banded,
-    claim,
-    has_sign,
-    holds,
-    interval,
-    interval_of_share,
-    level_line,
-    rows,
-    where_crossed,
-    within_grid,
-)
-from hushed.replications.replication import Request
-from hushed.replications.targets import Docked, Docking
+from hushed.replications.patterns.evidence import Found, has_sign, holds, interval
+from hushed.replications.targets import Docked
 
 SOURCE = (
     "Penney, J. W. (2017). Internet surveillance, regulation, and chilling effects online. Internet Policy Rev. 6(2)."
@@ -51,7 +45,7 @@ PUBLISHED = {"threat": 0.75, "surveillance": 0.62, "statute": 0.39}
 ASKED = 1212
 """People asked, as remembered."""
 VAGUENESS = "Schauer, F. (1978). Fear, risk and the First Amendment. Boston Univ. Law Review 58; cf. Penney (2017)."
-_TESTS = 6
+_TESTS = 8
 
 
 class ThreatSettings(PatternSettings):
@@ -60,6 +54,11 @@ class ThreatSettings(PatternSettings):
     watching: Share = described(0.4, "chance of being seen whatever one says, under surveillance", "chance")
     vagueness: Amount = described(0.05, "standard deviation of beliefs about the line, under the statute", "voice")
     severities: Levels = described((0.2, 0.4, 0.6, 0.8, 1.2, 1.6), "severities tried one after the other", "score")
+    cautions: Levels = described((0.0, 0.25, 0.5, 1.0, 2.0), "values of reactions.caution tried one after the other")
+    graded: Share = described(0.2, "share of people for whom penalties grow with the deed, in a mixed law", "share")
+    graded_severity: Amount = described(
+        2.2, "severity where all penalties grow with the deed, for each unit beyond the line", "score"
+    )
 
 
 def arms_of(settings: ThreatSettings, severity: float) -> dict[str, Contrast]:
@@ -81,91 +80,64 @@ def arms_of(settings: ThreatSettings, severity: float) -> dict[str, Contrast]:
     }
 
 
-def measure(settings: ThreatSettings, severity: float, replicate: int) -> dict[str, float]:
-    """Share of the people who dissent beyond the line that says less than freely, by arm."""
-    arms = arms_of(settings, severity)
+class Chill(NamedTuple):
+    """What an arm does: people who say less than freely, and speech and lawful speech not said."""
+
+    people: float
+    "Share of the people with something to say beyond the line."
+    speech: float
+    "Share of all that is said freely."
+    lawful: float
+    "Share of what is said freely up to the line."
+
+
+def measure(
+    settings: ThreatSettings, severity: float, replicate: int, contrast: Contrast | None = None
+) -> dict[str, Chill]:
+    """What each arm does, in one society; `contrast` changes all arms."""
+    arms = {name: {**arm, **(contrast or {})} for name, arm in arms_of(settings, severity).items()}
     free = last_of(settings, arms.pop("free"), replicate, rounds=1)
-    voice, asked = free.state.voice.copy(), dissenters(free)
+    voice, asked, line = free.state.voice.astype(np.float64), dissenters(free), free.terms.tolerance
+    lawful = np.minimum(voice, line)
     less = {}
-    for name, contrast in arms.items():
-        run = last_of(settings, contrast, replicate, rounds=1)
-        less[name] = float((run.state.voice < voice)[asked].mean()) if asked.any() else 0.0
+    for name, arm in arms.items():
+        said = last_of(settings, arm, replicate, rounds=1).state.voice.astype(np.float64)
+        held_back = np.maximum(0.0, lawful - said)
+        less[name] = Chill(
+            people=_part(float((said < voice)[asked].sum()), float(asked.sum())),
+            speech=_part(float((voice - said).sum()), float(voice.sum())),
+            lawful=_part(float(held_back.sum()), float(lawful.sum())),
+        )
     return less
+
+
+def _part(some: float, whole: float) -> float:
+    return some / whole if whole > 0.0 else 0.0
 
 
 def find(settings: ThreatSettings, steps: Steps) -> Found:
     """The three threats at the severity of the settings."""
-    found = steps.each(settings, partial(measure, settings, settings.severity))
-    less = {name: [one[name] for one in found] for name in found[0]}
+    found: list[dict[str, Chill]] = steps.each(settings, partial(measure, settings, settings.severity))
+    less = {name: [one[name].people for one in found] for name in found[0]}
 
-    def apart(name: str, one: str, other: str, published: str, source: str) -> Docked:
-        values = [a - b for a, b in zip(less[one], less[other], strict=True)]
+    def apart(name: str, one: str, other: str, published: str, source: str, count: str = "people") -> Docked:
+        values = [getattr(each[one], count) - getattr(each[other], count) for each in found]
         return has_sign(name, published, source, values, positive=True, tests=_TESTS)
 
+    statutes = ("statute", "clear statute", "vague > clear", VAGUENESS)
     docked = (
         apart("a personal threat chills more than surveillance", "threat", "surveillance", "75 % > 62 %", SOURCE),
         apart("surveillance chills more than a vague statute", "surveillance", "statute", "62 % > 39 %", SOURCE),
-        apart("a vague statute chills more than a clear one", "statute", "clear statute", "vague > clear", VAGUENESS),
+        apart("a vague statute chills more people than a clear one", *statutes),
+        apart("a vague statute withholds more speech than a clear one", *statutes, "speech"),
+        apart("a vague statute withholds more lawful speech than a clear one", *statutes, "lawful"),
         *(
             holds(f"share less likely to speak: {name}", share, SOURCE, less[name], tests=_TESTS, people=ASKED)
             for name, share in PUBLISHED.items()
         ),
     )
-    return Found(docked, {"less_likely": {name: interval(values)._asdict() for name, values in less.items()}})
-
-
-def dock(request: Request) -> Docking:
-    """The severity of the settings, and the grid over severity."""
-    settings = settings_of(ThreatSettings, request)
-    grid = sorted(settings.severities)
-    steps = Steps(request.progress, settings.replicates * (1 + len(grid)))
-    common = find(settings, steps)
-    bands: dict[str, list[Interval]] = {name: [] for name in common.results["less_likely"]}
-    for severity in grid:
-        found = steps.each(settings, partial(measure, settings, severity))
-        for name, band in bands.items():
-            band.append(interval([one[name] for one in found]))
-    along = f"severity {grid[0]:g} to {grid[-1]:g}"
-    reached = (
-        within_grid(f"share {share:g} under {name} can be had", share, SOURCE, _means(bands[name]), grid=along)
-        for name, share in PUBLISHED.items()
-    )
-    series = [banded(name, grid, band) for name, band in bands.items()]
-    asked = [level_line(f"{name}, published", grid, share) for name, share in PUBLISHED.items()]
-    panel = Panel(
-        "A threat chills more than surveillance, and that more than a statute; a vague statute less than a clear one",
-        "severity",
-        "share less likely to speak",
-        (*series, *asked),
-        y_range=(0.0, 1.0),
-    )
-    docked = (*common.docked, *reached, _at_once(grid, {name: _means(band) for name, band in bands.items()}))
     results = {
-        "settings": settings.model_dump(mode="json"),
-        "final": {name: one["mean"] for name, one in common.results["less_likely"].items()},
-        **common.results,
-        "severity_at_published": {
-            name: where_crossed(grid, _means(bands[name]), share) for name, share in PUBLISHED.items()
-        },
-        "by_severity": {name: rows(grid, band) for name, band in bands.items()},
+        name: {arm: interval([getattr(one[arm], count) for one in found])._asdict() for arm in less}
+        for name, count in (("less_likely", "people"), ("speech_withheld", "speech"), ("lawful_withheld", "lawful"))
     }
-    return Found(docked, results, (panel,)).docking("threats")
-
-
-def _at_once(grid: list[float], means: dict[str, list[float]]) -> Docked:
-    """Whether the three shares are met at one severity: the one at which a threat gives the published share."""
-    where = where_crossed(grid, means["threat"], PUBLISHED["threat"])
-    shares = {name: float(np.interp(where, grid, means[name])) for name in means} if np.isfinite(where) else {}
-    error = {name: interval_of_share(share, ASKED, tests=len(PUBLISHED)) for name, share in PUBLISHED.items()}
-    return claim(
-        "the three shares at one severity",
-        "75, 62 and 39 %",
-        SOURCE,
-        f"where a threat gives 75 %, the others are within the sampling error of the {ASKED} people asked",
-        ", ".join(f"{name} {share:.3f}" for name, share in shares.items()) + f" at severity {where:.3g}",
-        passed=bool(shares) and all(abs(shares[name] - PUBLISHED[name]) <= error[name] for name in PUBLISHED),
-    )
-
-
-def _means(band: list[Interval]) -> list[float]:
-    return [one.mean for one in band]
+    return Found(docked, results)
