@@ -51,9 +51,10 @@ class Item:
 class Replication:
     """A published model, rebuilt to be compared with what was published.
 
-    `kernel` names a compiled function of it, as `compiled.is_cached` does, if it has any. `bridge` says in a sentence
-    or two which of hushed's own instruments and reactions do what its mechanism does; `caveat` what could not be
-    checked against the article, or is ours where the article leaves it open.
+    `kernel` names a compiled function of it, as `compiled.is_cached` does, if it has any. `findings` says
+    that a target missed is a finding about hushed's own model, and no sign that something is broken. `bridge` says in
+    a sentence or two which of hushed's own instruments and reactions do what its mechanism does; `caveat` what could
+    not be checked against the article, or is ours where the article leaves it open.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Replication:
     citation: str
     items: tuple[Item, ...]
     kernel: str = ""
+    findings: bool = False
     bridge: str = ""
     caveat: str = ""
 

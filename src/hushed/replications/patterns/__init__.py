@@ -102,6 +102,7 @@ PATTERNS = Replication(
             settings=PatternSettings,
         ),
     ),
+    findings=True,
     bridge="All instruments and reactions of the common set: observation, scoring, association, sanctions on the "
     "platform, encouragement, indignation, caution, ostracism; informers, enrolment and clarity where a study varies "
     "them. Fear of isolation and false enforcement are off, and can be set.",
