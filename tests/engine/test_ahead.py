@@ -19,7 +19,7 @@ LATER = (
         "reacting.part",
         "sanctioning.sanction",
     ),
-    *("component_kernels.join_all", "counting.count_flagged"),
+    "counting.count_flagged",
 )
 
 

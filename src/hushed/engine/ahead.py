@@ -36,7 +36,6 @@ def compile_later_steps() -> None:
     # In the order in which whoever plays will need them: first a round without friends' losses, as left free.
     for step in (phases.observe, phases.measure):
         step(run)
-    run.largest_component()
     for step in (weighing.weigh, phases.spread, phases.react, phases.sanction):
         step(run)
         run.run_waiting()

@@ -76,6 +76,7 @@ class _Runs:
             beliefs=minds_the_line(regime),
             doing=self._counter.doing,
         )
+        joined = share_joined(society)
         self._counter.doing("playing")
         free = left_free(scenario, society, replicate=replicate, threads=self._threads, device=self._device)
         played = play(
@@ -87,7 +88,7 @@ class _Runs:
             replicate=replicate,
             threads=self._threads,
             on_round=self._counter.round_played,
-            joined=share_joined(society),
+            joined=joined,
             device=self._device,
         )
         self._ties.append(society.online.ties)
