@@ -61,6 +61,15 @@ def community_starts(settings: Settings) -> NDArray[np.int64]:
     return starts
 
 
+def expected_ties(settings: Settings) -> float:
+    """Ties expected among people; raises InputError if a community would have nobody in it."""
+    inside = float((np.diff(community_starts(settings)).astype(np.float64) ** 2).sum())
+    between = settings.between * (settings.people**2 - inside) / 2
+    if settings.network == "attachment":
+        return settings.links * settings.people + between
+    return settings.within * inside / 2 + between
+
+
 def _grown(settings: Settings, replicate: int) -> Ties:
     """Each community grown by itself, and pairs from two communities tied by chance."""
     sizes = np.diff(community_starts(settings))
@@ -83,10 +92,9 @@ def _grown(settings: Settings, replicate: int) -> Ties:
 
 def _sprinkled(settings: Settings, within: float, replicate: int, channel: Channel) -> Ties:
     starts = community_starts(settings)
-    inside = float((np.diff(starts).astype(np.float64) ** 2).sum())
-    expected = (within * inside + settings.between * (settings.people**2 - inside)) / 2
+    expected = expected_ties(settings)
     if expected > _MOST_TIES:
-        raise InputError(f"within and between ask for {expected:.2g} ties; no more than {_MOST_TIES:.2g} can be made")
+        raise InputError(f"these settings ask for {expected:.2g} ties; no more than {_MOST_TIES:.2g} can be made")
     stream = stream_of(seed=settings.seed, replicate=replicate, channel=channel)
     return _matrix(stochastic_block(starts, within, settings.between, stream))
 
