@@ -78,7 +78,6 @@ def command(
 ) -> None:
     """Rebuild a published model and compare it, figure by figure, with what was published."""
     from hushed.cli import replicated
-    from hushed.cli.docked import check_writable
     from hushed.replications.registry import ALL, replication
 
     given = {
@@ -104,13 +103,8 @@ def command(
     elif name == ALL:
         _all(item, settings, seed=seed, quick=quick, quiet=quiet, as_json=as_json, output=output_folder)
     else:
-        if output_folder is not None:
-            check_writable(output_folder)
-        dockings = _run(replication(name), item, settings, seed=seed, quick=quick, quiet=quiet)
-        pictures = [_drawn(docking, output_folder, settings) for docking in dockings]
-        replicated.report(replication(name), dockings, pictures, quiet=quiet, as_json=as_json)
-        if not all(docking.passed or replication(name).findings for docking in dockings):
-            raise typer.Exit(1)
+        model, how = replication(name), {"quiet": quiet, "as_json": as_json}
+        _model(model, item, settings, seed=seed, quick=quick, output=output_folder, **how)
 
 
 def _set(written: list[str], given: dict[str, Any]) -> dict[str, Any]:
@@ -130,6 +124,30 @@ def _set(written: list[str], given: dict[str, Any]) -> dict[str, Any]:
             both = f"{echo(changes[name])} and {echo(change.value)}"
             raise InputError(f"{shortened(name, 60)}: given twice, as {both}; give it once")
     return changes
+
+
+def _model(
+    model: Replication,
+    item: str | None,
+    settings: dict[str, Any],
+    *,
+    seed: int | None,
+    quick: bool,
+    quiet: bool,
+    as_json: bool,
+    output: Path | None,
+) -> None:
+    """Run one item of a model, or all that have targets, and tell what came out."""
+    from hushed.cli import replicated
+    from hushed.cli.docked import check_writable
+
+    if output is not None:
+        check_writable(output)
+    dockings = _run(model, item, settings, seed=seed, quick=quick, quiet=quiet)
+    pictures = [_drawn(docking, output, settings) for docking in dockings]
+    replicated.report(model, dockings, pictures, quiet=quiet, as_json=as_json)
+    if not all(docking.passed or model.findings for docking in dockings):
+        raise typer.Exit(1)
 
 
 def _run(

@@ -34,7 +34,7 @@ CITATION = (
     "Castillo, J., & Cozzo, E. (2025). Modeling public opinion dynamics: the spiral of silence in clustered homophilic "
     "networks. arXiv:2510.14098."
 )
-Inside = Annotated[float, Field(gt=0, lt=1)]
+Inside = Annotated[float, Field(ge=1e-6, le=1 - 1e-6)]
 
 
 class Society(Parameters):
@@ -60,7 +60,9 @@ class Society(Parameters):
 class _MeanField(Society):
     t_a: Inside | None = described(None, "minority's cohesion at the start; its share of people where not given")
     t_b: Inside | None = described(None, "majority's cohesion at the start; its share of people where not given")
-    network_duration: Annotated[Positive, Field(le=1e9)] = described(1e6, "time for ties, unless at rest", "tie times")
+    network_duration: Annotated[float, Field(ge=0.001, le=1e9)] = described(
+        1e6, "time for ties, unless at rest", "tie times"
+    )
     duration: Annotated[Positive, Field(le=1e6)] = described(
         1000.0, "time for speech, unless at rest", "learning times"
     )
