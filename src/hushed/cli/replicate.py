@@ -120,8 +120,9 @@ def _set(written: list[str], given: dict[str, Any]) -> dict[str, Any]:
             words = shortened(f"--set {each}", 80)
             raise InputError(f"{words}: write it as name=value, for example people=500") from None
         name = ".".join(map(str, change.path))
-        if changes.setdefault(name, change.value) != change.value:
-            both = f"{echo(changes[name])} and {echo(change.value)}"
+        there = changes.setdefault(name, change.value)
+        if there is not change.value and there != change.value:
+            both = f"{echo(there)} and {echo(change.value)}"
             raise InputError(f"{shortened(name, 60)}: given twice, as {both}; give it once")
     return changes
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from hushed.parameters import Amount, Parameters, Share, described
+from hushed.parameters import Parameters, Share, described
 from hushed.random import LARGEST_SEED
 from hushed.replications.limits import Bounded, BoundedAmount, BoundedPositive
 
@@ -27,9 +27,13 @@ class Purpose(IntEnum):
     BOT_TIES = 3
 
 
+def _is_share(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 1
+
+
 def _communities(value: Any) -> Any:
     if isinstance(value, list | tuple):
-        if not value or any(isinstance(share, bool | str) or not 0 < share <= 1 for share in value):
+        if not value or not all(_is_share(share) for share in value):
             raise ValueError("communities must be a whole number from 1, or a list of shares above 0 that add up to 1")
         if abs(sum(value) - 1) > 1e-6:
             raise ValueError(f"the shares in communities must add up to 1; these add up to {sum(value):g}")
@@ -73,7 +77,9 @@ class Settings(Parameters):
         None, "bots choose in proportion to degree to this power; `exponent` if not given"
     )
     bot_influence: BoundedPositive = described(1.0, "weight of a bot's voice; a person's weighs 1")
-    tolerance: Amount = described(1e-4, "a run ends when nobody's willingness moves by more in a step")
+    tolerance: Annotated[float, Field(ge=0, le=1)] = described(
+        1e-4, "a run ends when nobody's willingness moves by more in a step"
+    )
     most_steps: Annotated[int, Field(ge=0, le=1_000_000)] = described(
         10_000, "a run ends after so many steps at the latest", "steps"
     )
