@@ -152,7 +152,7 @@ def test_without_collective_sanctions_nobody_cares_what_others_do():
 
 
 def test_a_push_moves_a_group_from_one_equilibrium_to_the_other():
-    """Kaiser's abstract: simultaneous compliance that does not pay pushes the group up; defection knocks it down."""
+    """As the abstract of 2004 says: compliance of many lifts a group though it does not pay; defection drops it."""
     low = Settings(curvature=2.0, monitoring=0.6)
     assert settled(low).compliance == 0.0
     assert settled(low.model_copy(update={"push_round": 5, "push": "policing"})).compliance > 0.7

@@ -19,6 +19,7 @@ from hushed.replications.digital_dystopia.image import equilibria, net_gain
 from hushed.replications.digital_dystopia.model import (
     Settings,
     Stakes,
+    State,
     choices,
     drawn_people,
     init,
@@ -181,6 +182,46 @@ def test_ties_stronger_than_any_guilt_are_mostly_kept():
     assert ties_broken(settled(fragile), fragile) > 20 * ties_broken(settled(lasting), lasting)
     last = settled(fragile)
     assert ties_broken(last, fragile) == pytest.approx(2 * last.high * last.open)
+
+
+def at_breach(breach: float, **kinds: float) -> tuple[Settings, State]:
+    """A society and beliefs under which the guilt of a tie to an open dissenter is that large."""
+    settings = Settings(score="graph", image=1.0, guilt=breach, ties=3.0, **{"strong_ties": 0.0, **kinds})
+    return settings, State(0.5, 0.5, 1.0, 1.0 - 1.0 / (1.0 - settings.strong_ties), 0.4, 0.2, 0.5, 0.5)
+
+
+@pytest.mark.parametrize("breach", [0.05, 0.3, 0.5, 0.7, 0.99, 1.0, 1.7, 40.0])
+def test_ties_worth_less_than_the_guilt_are_lost_and_no_others(breach):
+    """Values of weak ties are uniform from 0 to 1 here, of strong ones from 0 to 5: integrals, kind by kind."""
+    settings, state = at_breach(breach, strong_ties=0.25, weak_value=0.5, strong_value=2.5)
+    told = stakes(state, settings)
+    assert told.breach == pytest.approx(breach)
+    lost = [
+        quad(lambda t, top=top: t * (t < breach) / top, 0.0, top, points=[min(breach, top)])[0] for top in (1.0, 5.0)
+    ]
+    expected = 3.0 * (0.75 * lost[0] + 0.25 * lost[1])
+    assert told.outcast == pytest.approx(0.4 * expected)
+    assert told.scored == pytest.approx(max(1.0 - 0.2 * expected, 0.0))
+    shares = 0.75 * min(breach, 1.0) + 0.25 * min(breach / 5.0, 1.0)
+    assert ties_broken(state, settings) == pytest.approx(2 * 0.4 * 0.2 * shares)
+
+
+def test_a_high_score_that_is_thought_ill_of_costs_no_ties_and_stays_a_burden():
+    settings, state = at_breach(0.7)
+    told = stakes(state._replace(score_high=0.2, score_low=0.5), settings)
+    assert told == pytest.approx(Stakes(direct=0.0, scored=-0.3, breach=0.0, outcast=0.0))
+
+
+def test_strong_ties_see_the_act_and_weak_ones_the_score():
+    settings = Settings(score="bundled", image=0.8, strong_ties=0.25)
+    told = stakes(State(0.9, 0.4, 0.7, 0.3, 0.4, 0.2, 0.5, 0.5), settings)
+    assert told == pytest.approx(Stakes(0.8 * 0.25 * 0.5, 0.8 * 0.75 * 0.4, 0.0, 0.0))
+
+
+def test_before_the_first_round_those_who_value_it_most_are_expected_to_act():
+    """v ~ U[0, 1], half act, a fifth of them not in line: means of halves, and of all who have no high score."""
+    start = init(Settings(start=0.5, dissenters=0.2))
+    assert start == pytest.approx(State(0.75, 0.25, 0.75, (0.5 - 0.4 * 0.75) / 0.6, 0.4, 0.2, 0.5, 0.5))
 
 
 def test_play_settles_and_each_state_follows_from_the_one_before():

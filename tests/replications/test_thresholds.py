@@ -189,7 +189,7 @@ def test_a_seed_is_refused_where_nothing_is_drawn() -> None:
         ({"distribution": "list", "thresholds": [1.0, 2.0], "population": 3}, "2 thresholds are listed"),
         ({"distribution": "uniform", "low": 3.0, "high": 3.0}, "low must be below high"),
         ({"distribution": "truncated-normal", "mean": 500.0}, "hardly any threshold"),
-        ({"sd": 0.0}, "greater than 0"),
+        ({"sd": 0.0}, "sd: it should be greater than"),
         ({"spread": 3.0}, "unknown setting"),
     ],
 )

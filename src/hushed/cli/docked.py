@@ -5,17 +5,33 @@ from __future__ import annotations
 import json
 import os
 import platform
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hushed.cli.output import finite, note
+from hushed.errors import InputError
+
 if TYPE_CHECKING:
     from hushed.replications.targets import Docking
 
 _FILE = "docking.json"
+
+
+def check_writable(folder: Path) -> None:
+    """Raises InputError unless files could be written there: told before long work rather than after it."""
+    path = Path(os.path.abspath(folder))
+    try:
+        above = next(each for each in (path, *path.parents) if each.exists())
+        with tempfile.TemporaryFile(dir=above):
+            pass
+    except (OSError, ValueError) as error:
+        words = getattr(error, "strerror", None) or error
+        raise InputError(f"{folder}: cannot be written: {words}") from None
 
 
 class Kept:
@@ -31,20 +47,33 @@ class Kept:
 
     def read(self, model: str, item: str) -> dict[str, Any] | None:
         """What is kept of an item, or None."""
+        record = self._current(model, item)
+        return record if record is not None and record["made"]["quick"] == self.quick else None
+
+    def refuse_others(self, items: Iterable[tuple[str, str]]) -> None:
+        """Raises InputError if any of the items, by model and name, is kept at the other setting: it would be lost."""
+        for model, item in items:
+            record = self._current(model, item)
+            if record is not None and record["made"]["quick"] != self.quick:
+                there, asked = ("a full run", "a quick one") if self.quick else ("a quick run", "a full one")
+                raise InputError(f"{self.folder}: holds {there}; for {asked} name another folder with -o")
+
+    def _current(self, model: str, item: str) -> dict[str, Any] | None:
+        """What is kept of an item at either setting, if it was made by this version and can be read."""
         try:
-            record = json.loads(self._file(model, item).read_text(encoding="utf-8"))
-            made = record["made"]
-            current = (made["sources"], made["quick"]) == (self.sources, self.quick)
-        except (OSError, ValueError, KeyError, TypeError):
+            record: dict[str, Any] = json.loads(self._file(model, item).read_text(encoding="utf-8"))
+            same = record["made"]["sources"] == self.sources and isinstance(record["made"]["quick"], bool)
+            whole = {"passed", "targets", "replication", "item"} <= record.keys()
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
-        return record if current else None
+        return record if same and whole else None
 
     def keep(self, dock: Callable[[], Docking]) -> dict[str, Any]:
-        """Run a docking and keep it, whole or not at all."""
+        """Run a docking and keep it, whole or not at all; that it cannot be written is said, and nothing is lost."""
         started = time.perf_counter()
         docking = dock()
         record = {
-            **docking.as_json(),
+            **finite(docking.as_json()),
             "made": {
                 "date": datetime.now(UTC).date().isoformat(),
                 "hushed": version("hushed"),
@@ -57,10 +86,13 @@ class Kept:
             },
         }
         file = self._file(docking.replication, docking.item)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_suffix(".part")
-        part.write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
-        part.replace(file)
+        part = file.with_suffix(f".{os.getpid()}.part")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
+            part.replace(file)
+        except OSError as error:
+            note(f"hushed: {file}: cannot be written, so this item is not kept: {error.strerror or error}")
         return record
 
     def _file(self, model: str, item: str) -> Path:

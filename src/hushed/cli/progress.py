@@ -108,7 +108,7 @@ class _OnTerminal:
 
     def show(self, step: Step) -> None:
         if self._pace.due(step, on_change=True):
-            self._bar.update(self._task, completed=step.done, total=step.total, description=step.doing)
+            self._bar.update(self._task, completed=step.done, total=step.total or None, description=step.doing)
 
 
 class _Lines:
@@ -149,7 +149,7 @@ class _Lines:
 
     def _where(self, step: Step) -> str:
         spent = time.monotonic() - self._since
-        if not step.done and spent > _LONG:
+        if not step.total or (not step.done and spent > _LONG):
             return f", for {time_words(spent)} so far"
         text = f": {step.done:,} of {step.total:,} {self._what}"
         if self._first is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hushed.cli import options
+from hushed.cli.endings import Interrupted
 from hushed.cli.output import note, out_json
 from hushed.cli.progress import shown, warn_of_compiling
 from hushed.errors import InputError
@@ -93,55 +95,84 @@ def command(
         "threads": threads,
         "exact_cells": exact_cells,
     }
-    settings = {key: value for key, value in given.items() if value is not None} | _set(set_ or [])
+    settings = _set(set_ or [], {key: value for key, value in given.items() if value is not None})
     if name is None or (listing and name == ALL):
         replicated.list_models(as_json=as_json)
     elif listing:
-        replicated.list_items(replication(name), as_json=as_json)
+        replicated.list_items(replication(name), item, as_json=as_json)
     elif name == ALL:
         _all(item, settings, seed=seed, quick=quick, quiet=quiet, as_json=as_json, output=output_folder)
     else:
-        dockings = _run(replication(name), item, settings, seed=seed, quick=quick, quiet=quiet)
-        pictures = [_drawn(docking, output_folder, settings) for docking in dockings]
-        replicated.report(replication(name), dockings, pictures, quiet=quiet, as_json=as_json)
-        if not all(docking.passed or replication(name).findings for docking in dockings):
-            raise typer.Exit(1)
+        model, how = replication(name), {"quiet": quiet, "as_json": as_json}
+        _model(model, item, settings, seed=seed, quick=quick, output=output_folder, **how)
 
 
-def _set(written: list[str]) -> dict[str, Any]:
-    """What `--set` asks for, by name; the item checks names and values."""
+def _set(written: list[str], given: dict[str, Any]) -> dict[str, Any]:
+    """What options have given already and what `--set` asks for, by name; the item checks names and values."""
     from hushed.scenario.changes import Refused, read_change
+    from hushed.scenario.wording import echo, shortened
 
-    changes = {}
+    changes = dict(given)
     for each in written:
         try:
             change = read_change(each)
-        except Refused:
-            raise InputError(f"--set {each[:60]}: write it as name=value, for example people=500") from None
-        changes[".".join(map(str, change.path))] = change.value
+        except (Refused, ValueError):
+            words = shortened(f"--set {each}", 80)
+            raise InputError(f"{words}: write it as name=value, for example people=500") from None
+        name = ".".join(map(str, change.path))
+        there = changes.setdefault(name, change.value)
+        if there is not change.value and there != change.value:
+            both = f"{echo(there)} and {echo(change.value)}"
+            raise InputError(f"{shortened(name, 60)}: given twice, as {both}; give it once")
     return changes
+
+
+def _model(
+    model: Replication,
+    item: str | None,
+    settings: dict[str, Any],
+    *,
+    seed: int | None,
+    quick: bool,
+    quiet: bool,
+    as_json: bool,
+    output: Path | None,
+) -> None:
+    """Run one item of a model, or all that have targets, and tell what came out."""
+    from hushed.cli import replicated
+    from hushed.cli.docked import check_writable
+
+    if output is not None:
+        check_writable(output)
+    dockings = _run(model, item, settings, seed=seed, quick=quick, quiet=quiet)
+    pictures = [_drawn(docking, output, settings) for docking in dockings]
+    replicated.report(model, dockings, pictures, quiet=quiet, as_json=as_json)
+    if not all(docking.passed or model.findings for docking in dockings):
+        raise typer.Exit(1)
 
 
 def _run(
     model: Replication, item: str | None, settings: dict[str, Any], *, seed: int | None, quick: bool, quiet: bool
 ) -> list[Docking]:
-    items = [item] if item else [each.name for each in model.items if each.has_targets and not each.lengthy]
+    items = [model.item(item)] if item else [each for each in model.items if each.has_targets and not each.lengthy]
     if not item and (settings or seed is not None):
         takers = ", ".join(each.name for each in model.items if each.settings) or "none"
         raise InputError(f"{model.name}: name the item that takes settings: {takers}")
-    if model.kernel:
-        warn_of_compiling(model.kernel, quiet=quiet)
     dockings = []
     for each in items:
+        if each.kernel:
+            warn_of_compiling(each.kernel, quiet=quiet)
         with shown(quiet=quiet, what="steps") as progress:
-            report = _reporting(each, progress)
-            dockings.append(model.run(each, quick=quick, seed=seed, settings=settings, progress=report))
+            report = _reporting(each.name, progress)
+            dockings.append(model.run(each.name, quick=quick, seed=seed, settings=settings, progress=report))
     return dockings
 
 
 def _reporting(item: str, progress: Progress | None) -> Any:
+    """What an item tells of its progress by; that it is at work is told at once, for some tell nothing themselves."""
     if progress is None:
         return None
+    progress(Step(0, 0, item))
     return lambda done, total: progress(Step(done, total, item))
 
 
@@ -159,12 +190,19 @@ def _drawn(docking: Docking, output: Path | None, settings: dict[str, Any]) -> l
     else:
         place = output or Path("results", "replications", docking.replication)
         drawn = {docking.item: png(figures.docking_figure(docking.panels))} if docking.panels else {}
-    files = [Path(str(place), f"{name}.png") for name in drawn]
-    for file, picture in zip(files, drawn.values(), strict=True):
+    return [kept for name, picture in drawn.items() if (kept := _kept(Path(str(place), f"{name}.png"), picture))]
+
+
+def _kept(file: Path, picture: bytes) -> str | None:
+    """Write a picture; its name, or None where it cannot be written: what was found is told all the same."""
+    try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(picture)
-        note(f"Picture  {file}")
-    return [str(file) for file in files]
+    except OSError as error:
+        note(f"hushed: {file}: the picture cannot be written: {error.strerror or error}")
+        return None
+    note(f"Picture  {file}")
+    return str(file)
 
 
 def _all(
@@ -179,21 +217,26 @@ def _all(
 ) -> None:
     """Run every item of every model that has targets, keeping each as soon as it is done."""
     from hushed.cli import replicated
-    from hushed.cli.docked import Kept
+    from hushed.cli.docked import Kept, check_writable
     from hushed.replications.registry import REPLICATIONS
 
     if item or settings or seed is not None:
         raise InputError("replicate all: it takes no item, no settings and no seed; name one model for that")
     kept = Kept(output or Path("results", "replications-quick" if quick else "replications"), quick=quick)
-    records = []
-    for model in REPLICATIONS.values():
-        for each in model.items:
-            if not each.has_targets:
-                continue
-            record = kept.read(model.name, each.name)
-            if record is None:
-                record = kept.keep(partial(_one, model, each.name, kept.folder, quick=quick, quiet=quiet))
-            records.append(record)
+    check_writable(kept.folder)
+    asked = [(model, each.name) for model in REPLICATIONS.values() for each in model.items if each.has_targets]
+    kept.refuse_others([(model.name, name) for model, name in asked])
+    records: list[dict[str, Any]] = []
+    try:
+        for model, name in asked:
+            dock = partial(_one, model, name, kept.folder, quick=quick, quiet=quiet)
+            records.append(kept.read(model.name, name) or kept.keep(dock))
+    except KeyboardInterrupt:
+        again = (*(["--quick"] if quick else []), *(["-o", shlex.quote(str(output))] if output else []))
+        raise Interrupted(
+            f"interrupted; {len(records)} of {len(asked)} items are done and kept in {kept.folder}; "
+            f"to go on: {' '.join(('hushed replicate all', *again))}"
+        ) from None
     if as_json:
         out_json({"passed": all(one["passed"] for one in records), "folder": str(kept.folder), "items": records})
     else:

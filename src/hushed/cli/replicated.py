@@ -36,26 +36,27 @@ def list_models(*, as_json: bool) -> None:
     out("An item's settings: hushed replicate NAME --list")
 
 
-def list_items(model: Replication, *, as_json: bool) -> None:
-    """A model's items, each with every setting it takes."""
+def list_items(model: Replication, item: str | None, *, as_json: bool) -> None:
+    """A model's items, or one of them, each with every setting it takes; InputError if there is no such item."""
+    items = model.items if item is None else (model.item(item),)
     if as_json:
-        out_json({**_described(model), "settings": {one.name: _settings(one.settings) for one in model.items}})
+        out_json({**_described(model), "settings": {one.name: _settings(one.settings) for one in items}})
         return
     from rich.text import Text
 
     from hushed.results.table import new_table
 
     parts: list[Any] = ["", Text(f"{model.name}: {model.title}", style="bold"), Text(model.citation, style="dim")]
-    for item in model.items:
-        parts += ["", Text(f"{item.name}: {item.summary}", style="bold")]
-        if item.settings is None:
+    for each in items:
+        parts += ["", Text(f"{each.name}: {each.summary}", style="bold")]
+        if each.settings is None:
             parts.append(Text("takes no settings", style="dim"))
             continue
         table = new_table()
         for heading in ("Setting", "Default"):
             table.add_column(heading, no_wrap=heading == "Setting")
         table.add_column("What it is", ratio=1)
-        for name, one in _settings(item.settings).items():
+        for name, one in _settings(each.settings).items():
             allowed = " ".join(part for part in (one["unit"], one["allowed"]) if part)
             sentence = Text(one["sentence"]).append(f"  [{allowed}]" if allowed else "", style="dim")
             table.add_row(name, _plain(one["default"]), sentence)

@@ -29,10 +29,14 @@ import numpy as np
 
 from hushed.replications.collective_sanctions.model import CITATION, NAME, Measures, Settings, play
 from hushed.replications.collective_sanctions.targets import dock_enforcers, dock_monitoring, dock_opposition
+from hushed.replications.limits import check_time
 from hushed.replications.replication import Item, Replication, Request, settings_from
 from hushed.replications.targets import Docking
 
 __all__ = ["COLLECTIVE_SANCTIONS", "Settings"]
+
+_SECONDS = 1e-4
+"""What a turn takes."""
 
 
 def _dock_run(request: Request) -> Docking:
@@ -40,6 +44,8 @@ def _dock_run(request: Request) -> Docking:
     if request.seed is not None:
         given["seed"] = request.seed
     settings = settings_from(Settings, given)
+    turns = settings.people * settings.rounds * settings.replicates
+    check_time(_SECONDS * turns, "people", "rounds", "replicates")
     ends: list[Measures] = []
     rounds: list[int] = []
     first: list[Measures] = []

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from hushed.parameters import Amount, Parameters, Positive, Share, described
+from hushed.parameters import Parameters, Share, described
 from hushed.random import LARGEST_SEED
 from hushed.replications.draws import Draws
+from hushed.replications.limits import BoundedAmount, BoundedPositive
 
 NAME = "collective-sanctions"
 CITATION = (
@@ -53,14 +54,14 @@ class Settings(Parameters):
 
     people: Annotated[int, Field(ge=2, le=500)] = described(10, "Members of the group.", "people")
     monitoring: Share = described(0.6, "Chance that the agent notices what is done.")
-    sanction: Amount = described(5.0, "Loss by the sanction where all defect and are noticed.", "utility")
+    sanction: BoundedAmount = described(5.0, "Loss by the sanction where all defect and are noticed.", "utility")
     collective: Share = described(1.0, "Share of the sanction that all bear alike; the rest is borne by who defects.")
-    curvature: Positive = described(
+    curvature: BoundedPositive = described(
         1.0, "The group escapes a share of the collective sanction: compliance to this power. Above 1: late escape."
     )
-    comply_cost: Amount = described(1.0, "What complying costs.", "utility")
-    police_cost: Amount = described(0.3, "What policing costs.", "utility")
-    oppose_cost: Amount = described(0.5, "What opposing costs.", "utility")
+    comply_cost: BoundedAmount = described(1.0, "What complying costs.", "utility")
+    police_cost: BoundedAmount = described(0.3, "What policing costs.", "utility")
+    oppose_cost: BoundedAmount = described(0.5, "What opposing costs.", "utility")
     police_power: Share = described(0.3, "Share of others' opportunity to defect that one who polices takes.")
     oppose_power: Share = described(0.3, "Share of the policing that one who opposes undoes.")
     revolt_power: Share = described(0.0, "Share of the agent's monitoring that one who opposes undoes.")
@@ -68,7 +69,7 @@ class Settings(Parameters):
     start: Course = described("defection", "What the first do at the start; hypocrisy is to defect and police.")
     start_share: Share = described(1.0, "Chance that a person starts so; all others start by defecting.")
     push: Course = described("cooperation", "What people are pushed to in the round of the push.")
-    push_round: Annotated[int, Field(ge=0)] = described(0, "Round of the push; 0 for none.", "round")
+    push_round: Annotated[int, Field(ge=0, le=100_000)] = described(0, "Round of the push; 0 for none.", "round")
     push_share: Share = described(1.0, "Chance that a person is pushed.")
     tremble: Share = described(0.0, "Chance that a person in her turn does anything at all.", "chance per turn")
     rounds: Annotated[int, Field(ge=1, le=100_000)] = described(100, "Most rounds of turns.", "rounds")

@@ -15,17 +15,17 @@ import numpy as np
 
 from hushed.replications.collective_sanctions.model import CITATION, NAME, Floats, Measures, Settings, settled
 from hushed.replications.panels import Panel, Series
-from hushed.replications.replication import Request
+from hushed.replications.replication import Request, refuse_seed
 from hushed.replications.targets import Docked, Docking, Level, Target
 
 MONITORING: Floats = np.linspace(0.0, 1.0, 11)
 APART, ALIKE, FALL = 0.3, 0.05, 0.15
 """Two equilibria differ by more than the first; ends agree within the second; a collapse is deeper than the third."""
-_KAISER = (
-    "Sociological Perspectives 47(1):109-120 (2004), abstract: a bifurcation into two equilibria for intermediate "
-    "monitoring, over a range of parameters and production functions."
+_ELABORATED = (
+    "Sociological Perspectives 47(1), from page 109 (2004, doi 10.1525/sop.2004.47.1.109), abstract: a bifurcation "
+    "into two equilibria for intermediate monitoring, over a range of parameters and production functions."
 )
-_1990 = f"{CITATION} Abstract of 1990, and of Sociological Perspectives 47(1):109-120 (2004), which restates it."
+_1990 = f"{CITATION} Abstract of 1990, and of doi 10.1525/sop.2004.47.1.109 (2004), which restates it."
 _1988 = f"{CITATION} Abstracts of 1988 and 1990."
 
 
@@ -92,8 +92,8 @@ def dock_monitoring(request: Request) -> Docking:
     fallen = [cell for cell, found in swept.items() if max(collapse(found.up), collapse(found.down)) > FALL]
     docked = (
         _rises(free),
-        _somewhere("two equilibria at intermediate monitoring, one at its ends", _KAISER, folds, len(grid)),
-        _fold_with_spread(request.quick),
+        _somewhere("two equilibria at intermediate monitoring, one at its ends", _ELABORATED, folds, len(grid)),
+        _fold_with_spread(request.quick, request.seed or 0),
         _somewhere("compliance collapses at intermediate monitoring", _1990, fallen, len(grid)),
     )
     results = {"folds": [list(cell) for cell in folds], "collapses": [list(cell) for cell in fallen]}
@@ -116,19 +116,20 @@ def _somewhere(name: str, source: str, found: Sequence[Cell], of: int) -> Docked
     return target.judged(shown, passed=len(found) >= 5 and len(powers) >= 2)
 
 
-def _fold_with_spread(quick: bool) -> Docked:
+def _fold_with_spread(quick: bool, seed: int) -> Docked:
     """Costs up to a fifth above or below their mean: the mean over runs still has a fold."""
     grid = [Cell(0.0, 5.0, *rest) for rest in itertools.product((0.1, 0.3), (0.7, 0.8, 1.0), (2.0,))]
     grid = grid[:1] if quick else grid
-    found = [sweep(cell, spread=0.2, replicates=3 if quick else 10) for cell in grid]
+    found = [sweep(cell, spread=0.2, replicates=3 if quick else 10, seed=seed) for cell in grid]
     holds = sum(bool(np.abs(one.up - one.down)[1:-1].max() > APART) for one in found)
     test = f"starts end more than {APART} apart at some level, curvature 2 and costs spread by 0.2, in every cell"
-    target = Target("two equilibria where people differ", "yes", _KAISER, Level.RELATION, test=test)
+    target = Target("two equilibria where people differ", "yes", _ELABORATED, Level.RELATION, test=test)
     return target.judged(f"{holds} of {len(found)} cells", passed=holds == len(found))
 
 
 def dock_enforcers(request: Request) -> Docking:
     """People police others while they defect, wherever the group's sanction pays for policing but not for complying."""
+    refuse_seed(request, NAME, "enforcers")
     sizes, sanctions = ((10,), (3.0, 8.0)) if request.quick else ((6, 10, 20), (3.0, 5.0, 8.0))
     pays: list[Measures] = []
     not_pays: list[Measures] = []
@@ -170,6 +171,7 @@ def opposition(sanction: float, oppose_cost: float, start: str, revolt_power: fl
 
 def dock_opposition(request: Request) -> Docking:
     """Strong sanctions with cheap opposition end in an opposition norm; weak ones, or dear opposition, do not."""
+    refuse_seed(request, NAME, "opposition")
     powers = (0.3,) if request.quick else (0.3, 0.4, 0.6)
     starts, cheap = ("defection", "opposition"), (0.05, 0.1, 0.2)
     strong = [opposition(s, c, b, r) for s, c, b, r in itertools.product((3.0, 6.0, 12.0), cheap, starts, powers)]

@@ -174,16 +174,16 @@ DAYMUDE_2025 = Replication(
     name=NAME,
     title="Strategic analysis of dissent and self-censorship",
     citation=CITATION,
-    kernel="people._act",
     items=(
         Item("points", "closed forms of the best action, and policies that silence everybody", _dock_points),
-        Item("trials", "the four published trials of an adaptive authority", _dock_trials),
+        Item("trials", "the four published trials of an adaptive authority", _dock_trials, kernel="people._act"),
         Item(
             "trial",
             "one trial of an adaptive authority at any settings",
             _dock_trial,
             has_targets=False,
             settings=TrialSettings,
+            kernel="people._act",
         ),
         Item(
             "sweep",

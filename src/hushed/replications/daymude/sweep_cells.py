@@ -67,15 +67,24 @@ class Folder:
     def __init__(self, path: Path | None, plan: Plan, kind: str) -> None:
         self._path = None if path is None else path / kind
         if self._path is not None and path is not None:
-            self._path.mkdir(parents=True, exist_ok=True)
+            try:
+                self._path.mkdir(parents=True, exist_ok=True)
+            except (OSError, ValueError) as error:
+                raise InputError(f"folder: {path} cannot be written: {_reason(error)}; name another folder") from None
             _belongs(path / "plan.json", plan)
 
     def read(self, row: int, column: int) -> Cell | None:
         """The finished cell, if there is one."""
         if self._path is None or not self._file(row, column).exists():
             return None
-        told = json.loads(self._file(row, column).read_text())
-        return Cell(told["row"], told["column"], told["suppression"], tuple(tuple(one) for one in told["final"]))
+        try:
+            told = json.loads(self._file(row, column).read_text(encoding="utf-8"))
+            final = tuple(tuple(map(float, one)) for one in told["final"])
+            return Cell(int(told["row"]), int(told["column"]), int(told["suppression"]), final)
+        except (OSError, ValueError, KeyError, TypeError):
+            raise InputError(
+                f"folder: {self._file(row, column)} is damaged; delete it, and that cell is run again"
+            ) from None
 
     def keep(self, cell: Cell) -> None:
         """Write a finished cell."""
@@ -94,7 +103,12 @@ def _belongs(file: Path, plan: Plan) -> None:
     if not file.exists():
         _write(file, ours)
         return
-    theirs = json.loads(file.read_text())
+    try:
+        theirs: dict[str, Any] = dict(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        raise InputError(
+            f"folder: {file} cannot be read, so whose cells there are is not known; name another folder"
+        ) from None
     differing = [name for name in ours if theirs.get(name) != ours[name]]
     if differing:
         raise InputError(
@@ -106,11 +120,18 @@ def _belongs(file: Path, plan: Plan) -> None:
 
 def _write(file: Path, told: dict[str, Any]) -> None:
     partial = file.with_suffix(f".{os.getpid()}.partial")
-    with partial.open("w") as stream:
-        json.dump(told, stream)
-        stream.flush()
-        os.fsync(stream.fileno())
-    partial.replace(file)
+    try:
+        with partial.open("w", encoding="utf-8") as stream:
+            json.dump(told, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(file)
+    except OSError as error:
+        raise InputError(f"folder: {file} cannot be written: {_reason(error)}; what is there already is kept") from None
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "strerror", None) or error)
 
 
 def expected_cells(

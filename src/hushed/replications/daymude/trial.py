@@ -7,17 +7,16 @@ previous round, accepted or not, are those of the published runs: the same seed 
 from __future__ import annotations
 
 import math
-import os
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 import numpy as np
 from pydantic import Field
 
-from hushed.errors import InputError
 from hushed.parameters import Amount, Parameters, Positive, Share, described
 from hushed.replications.daymude.people import Crowd, Floats, published_sum, truncated_exponential
 from hushed.replications.daymude.rule import Punishment
+from hushed.replications.limits import check_memory, check_time
 from hushed.replications.replication import Progress
 
 LEAST_SEVERITY = 1e-9
@@ -25,13 +24,15 @@ LEAST_SEVERITY = 1e-9
 LARGEST_MEAN_DESIRE = 0.49999
 """The truncated exponential tends to the uniform, mean 1/2; nearer to it rejection sampling would take hours."""
 _ROUNDS_PER_REPORT = 50
+_SECONDS = 1e-8
+"""What a person and round take."""
 
 
 class TrialSettings(Parameters):
     """Settings of one trial; the defaults are those of the published trials (uniform punishment, boldness 2)."""
 
-    population: Annotated[int, Field(ge=1)] = described(100_000, "number of people", "people")
-    rounds: Annotated[int, Field(ge=1)] = described(5000, "number of rounds", "rounds")
+    population: Annotated[int, Field(ge=1, le=10**12)] = described(100_000, "number of people", "people")
+    rounds: Annotated[int, Field(ge=1, le=10**6)] = described(5000, "number of rounds", "rounds")
     dissent: Annotated[float, Field(gt=0, le=LARGEST_MEAN_DESIRE)] = described(
         0.25, "mean desired dissent: exponential truncated to [0, 1]"
     )
@@ -77,10 +78,11 @@ def run_trial(settings: TrialSettings, *, stop_after: int | None = None, progres
     """Run one trial: random-mutation hill climbing of tolerance, severity or surveillance, one a round.
 
     `stop_after` (at least 1) ends it after that many rounds, which are those of the whole trial to the last bit. (A
-    trial of fewer `rounds` is another trial: all choices of parameter are drawn first.) Raises InputError if the
-    machine has too little memory.
+    trial of fewer `rounds` is another trial: all choices of parameter are drawn first.) Raises InputError if there is
+    too little memory, or a day would not do.
     """
-    _refuse_beyond_memory(settings)
+    check_memory(8.0 * (7 * settings.population + 7 * settings.rounds), "population", "rounds")
+    check_time(_SECONDS * settings.population * settings.rounds, "population", "rounds")
     rng = np.random.default_rng(settings.seed)
     desires = truncated_exponential(rng, mean=settings.dissent, size=settings.population)
     boldnesses = rng.exponential(scale=settings.boldness, size=settings.population)
@@ -115,15 +117,3 @@ def _proposal(rng: np.random.Generator, lever: int, value: float, window: float)
 def _report(progress: Progress | None, done: int, total: int) -> None:
     if progress is not None and (done % _ROUNDS_PER_REPORT == 0 or done == total):
         progress(done, total)
-
-
-def _refuse_beyond_memory(settings: TrialSettings) -> None:
-    if not hasattr(os, "sysconf"):
-        return
-    needed = 8 * (7 * settings.population + 7 * settings.rounds)
-    there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    if needed > there:
-        raise InputError(
-            f"population {settings.population} and rounds {settings.rounds} need {needed / 2**30:.1f} GiB of memory; "
-            f"this machine has {there / 2**30:.1f} GiB"
-        )

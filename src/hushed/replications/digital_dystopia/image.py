@@ -10,7 +10,7 @@ import numpy as np
 from hushed.replications.digital_dystopia.model import CITATION, NAME, Settings
 from hushed.replications.digital_dystopia.values import Values
 from hushed.replications.panels import Panel, Series
-from hushed.replications.replication import Request
+from hushed.replications.replication import Request, refuse_seed
 from hushed.replications.targets import Docked, Docking, Level, Target
 
 CLOSE = 1e-6
@@ -57,8 +57,9 @@ def _bisect(left: float, right: float, settings: Settings, values: Values) -> fl
         left, right = (middle, right) if (net_gain(middle, settings, values) <= 0) == rising else (left, middle)
 
 
-def dock_image(request: Request) -> Docking:  # noqa: ARG001
+def dock_image(request: Request) -> Docking:
     """Thresholds found by bisection on the general form, against closed forms for three distributions."""
+    refuse_seed(request, NAME, "image")
     docked = [*_uniform_thresholds(), *_tilted_thresholds(), *_three_equilibria(), *_gap_slopes()]
     return Docking(NAME, "image", tuple(docked), panels=(_gap_panel(), _compliance_panel()))
 

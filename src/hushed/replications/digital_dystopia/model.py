@@ -13,10 +13,11 @@ from typing import Annotated, Literal, NamedTuple
 import numpy as np
 from pydantic import Field
 
-from hushed.parameters import Amount, Parameters, Positive, Share, described
+from hushed.parameters import Parameters, Share, described
 from hushed.random import LARGEST_SEED
 from hushed.replications.digital_dystopia.values import Family, Floats, Values
 from hushed.replications.draws import Draws
+from hushed.replications.limits import Bounded, BoundedAmount, BoundedPositive
 
 NAME = "digital-dystopia"
 CITATION = "Tirole, J. (2021). Digital Dystopia. American Economic Review, 111(6), 2007-2048."
@@ -31,28 +32,32 @@ _VALUE, _DISSENT, _COST = 0, 1, 2
 class Settings(Parameters):
     """Settings of a society and its score; the defaults of the first eight are the core form with v ~ U[0, 1]."""
 
-    externality: Positive = described(1.0, "Benefit of the act to others, e: it weighs a person's value.")
-    cost: float = described(0.6, "Cost of the act, c.")
-    image: Amount = described(0.4, "Weight of one's image, mu.")
+    externality: BoundedPositive = described(1.0, "Benefit of the act to others, e: it weighs a person's value.")
+    cost: Bounded = described(0.6, "Cost of the act, c.")
+    image: BoundedAmount = described(0.4, "Weight of one's image, mu.")
     values: Family = described("uniform", "Distribution of values: uniform, beta or truncated-normal.")
-    value_low: float = described(0.0, "Lowest value.")
-    value_high: float = described(1.0, "Highest value.")
-    value_first: float = described(1.0, "First shape of a Beta, or mean of the normal before truncation.")
-    value_second: float = described(1.0, "Second shape of a Beta, or standard deviation of the normal.")
+    value_low: Bounded = described(0.0, "Lowest value.")
+    value_high: Bounded = described(1.0, "Highest value.")
+    value_first: Bounded = described(1.0, "First shape of a Beta, or mean of the normal before truncation.")
+    value_second: Bounded = described(1.0, "Second shape of a Beta, or standard deviation of the normal.")
     start: Share = described(0.5, "Share of people expected to act before the first round.")
     score: Score = described("separate", "What weak ties see: separate, bundled, or graph (bundled and graph).")
     dissenters: Share = described(0.3, "Share of people who mind conforming.", "share of people")
-    resolve: Positive = described(0.5, "Largest cost of conforming; costs are uniform from 0. Docile: small.")
+    resolve: BoundedPositive = described(0.5, "Largest cost of conforming; costs are uniform from 0. Docile: small.")
     strong_ties: Share = described(0.3, "Share of a person's ties that are strong.", "share of ties")
-    ties: Amount = described(4.0, "Ties per person.", "ties")
-    weak_value: Positive = described(0.05, "Mean value of a weak tie; values are uniform from 0 to twice the mean.")
-    strong_value: Positive = described(0.5, "Mean value of a strong tie; uniform from 0 to twice the mean.")
-    guilt: Amount = described(
+    ties: BoundedAmount = described(4.0, "Ties per person.", "ties")
+    weak_value: BoundedPositive = described(
+        0.05, "Mean value of a weak tie; values are uniform from 0 to twice the mean."
+    )
+    strong_value: BoundedPositive = described(0.5, "Mean value of a strong tie; uniform from 0 to twice the mean.")
+    guilt: BoundedAmount = described(
         0.5, "Image that a tie to an open dissenter costs, as a share of what the score is worth."
     )
     step: Annotated[float, Field(gt=0, le=1)] = described(0.5, "How far beliefs move to what was seen each round.")
-    rounds: Annotated[int, Field(ge=1, le=1_000_000)] = described(2000, "Most rounds of adjustment.", "rounds")
-    precision: Positive = described(1e-13, "Largest change of a belief in a round at which adjustment ends.")
+    rounds: Annotated[int, Field(ge=1, le=100_000)] = described(2000, "Most rounds of adjustment.", "rounds")
+    precision: Annotated[float, Field(gt=0, le=1)] = described(
+        1e-13, "Largest change of a belief in a round at which adjustment ends."
+    )
     people: Annotated[int, Field(ge=1, le=10_000_000)] = described(10_000, "People drawn to check shares.", "people")
     seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = described(0, "Seed of the people drawn.")
 

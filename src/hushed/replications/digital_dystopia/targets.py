@@ -16,7 +16,7 @@ import numpy as np
 from hushed.replications.digital_dystopia.model import CITATION, NAME, Settings, settled, ties_broken
 from hushed.replications.digital_dystopia.values import Floats
 from hushed.replications.panels import Panel, Series
-from hushed.replications.replication import Request
+from hushed.replications.replication import Request, refuse_seed
 from hushed.replications.targets import Docked, Docking, Level, Target
 
 _CORE = f"{CITATION} Core form; the score tells nothing but the act."
@@ -67,6 +67,7 @@ def _axes(request: Request, *left_out: str) -> dict[str, tuple[float, ...]]:
 
 def dock_bundling(request: Request) -> Docking:
     """Bundling political conduct with the valued act raises conformity, most so with weak ties and docile people."""
+    refuse_seed(request, NAME, "bundling")
     axes = _axes(request, "guilt")
     bundled = _over_grid(axes, conforming, request, score="bundled")
     separate = _over_grid(axes, conforming, request, score="separate")
@@ -88,6 +89,7 @@ def dock_bundling(request: Request) -> Docking:
 
 def dock_graph(request: Request) -> Docking:
     """A score that includes the social graph raises control further, and breaks ties between people."""
+    refuse_seed(request, NAME, "graph")
     axes = _axes(request)
     bundled = _over_grid(axes, conforming, request, score="bundled")
     graph = _over_grid(axes, conforming, request, score="graph")

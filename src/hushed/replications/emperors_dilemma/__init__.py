@@ -68,17 +68,29 @@ EMPERORS_DILEMMA = Replication(
     name=NAME,
     title="The Emperor's Dilemma: norms that most enforce and few believe in",
     citation=CITATION,
-    kernel="model._decide",
     items=(
-        Item("complete", "where everybody watches everybody: no false enforcement, and a closed form", dock_complete),
-        Item("torus", "a 25 x 25 torus with believers at random, against earlier runs", dock_torus),
-        Item("signs", "what helps cascades of false enforcement, and what does not", dock_signs),
+        Item(
+            "complete",
+            "where everybody watches everybody: no false enforcement, and a closed form",
+            dock_complete,
+            kernel="model._decide",
+        ),
+        Item(
+            "torus",
+            "a 25 x 25 torus with believers at random, against earlier runs",
+            dock_torus,
+            kernel="model._decide",
+        ),
+        Item(
+            "signs", "what helps cascades of false enforcement, and what does not", dock_signs, kernel="model._decide"
+        ),
         Item(
             "run",
             "societies with any network, believers, convictions and costs",
             _dock_run,
             has_targets=False,
             settings=Settings,
+            kernel="model._decide",
         ),
     ),
     bridge=(

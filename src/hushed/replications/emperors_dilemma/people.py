@@ -9,14 +9,19 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from hushed.errors import InputError
-from hushed.parameters import Amount, Parameters, Share, described
+from hushed.parameters import Parameters, Share, described
 from hushed.random import LARGEST_SEED
 from hushed.replications.draws import Draws
 from hushed.replications.emperors_dilemma.ties import Rewiring, bridged, drawn_ties
+from hushed.replications.limits import BoundedAmount, check_memory, check_time
 from hushed.society.network import Network
 
 _CONVICTION, _PLACE, ORDER, _BRIDGES = range(4)
 """What draws are for."""
+_SECONDS = 2e-9
+"""What a look at a neighbour takes."""
+_BYTES, _BRIDGE_BYTES = 40, 400
+"""What an end of a tie takes while ties are drawn, and while bridges are."""
 LARGEST_COMPLETE = 5000
 """People of whom everybody watches everybody, at most: memory and time grow with their square."""
 
@@ -28,8 +33,10 @@ class Settings(Parameters):
         "torus", "who watches whom: a grid whose edges meet, everybody, or random ties"
     )
     people: Annotated[int, Field(ge=2, le=10**6)] = described(625, "number of people", "people")
-    width: Annotated[int, Field(ge=3)] = described(25, "people in a row of the torus; must divide people", "people")
-    neighbours: Annotated[int, Field(ge=0)] = described(
+    width: Annotated[int, Field(ge=3, le=10**6)] = described(
+        25, "people in a row of the torus; must divide people", "people"
+    )
+    neighbours: Annotated[int, Field(ge=0, le=10_000)] = described(
         8, "neighbours of each; on a torus 4, 8, 24, ...; on a ring even; the mean if random", "people"
     )
     bridges: Share = described(0.0, "share of ties led to people elsewhere")
@@ -38,7 +45,7 @@ class Settings(Parameters):
     placement: Literal["random", "clustered"] = described(
         "random", "believers anywhere, or those nearest to one drawn at random"
     )
-    cost: Amount = described(0.125, "cost of enforcement, K")
+    cost: BoundedAmount = described(0.125, "cost of enforcement, K")
     lowest_conviction: Share = described(0.0, "lowest conviction of disbelievers")
     largest_conviction: Share = described(0.38, "largest conviction of disbelievers")
     believers_conviction: Share = described(1.0, "conviction of believers")
@@ -126,3 +133,7 @@ def _check(settings: Settings) -> None:
         mistakes.append(f"neighbours must be even on a ring; this is {settings.neighbours}")
     if mistakes:
         raise InputError(*mistakes)
+    ends = settings.people * (settings.people if settings.network == "complete" else settings.neighbours + 1)
+    bytes_of_end = _BYTES + (_BRIDGE_BYTES if settings.bridges else 0)
+    check_memory(float(ends * bytes_of_end), "people", "neighbours", "bridges")
+    check_time(_SECONDS * ends * settings.rounds * settings.runs, "people", "neighbours", "rounds", "runs")

@@ -42,12 +42,11 @@ from hushed.replications.expression_game.settings import (
     init,
     play,
     play_agents,
-    refuse_seed,
     step,
     told_values,
 )
 from hushed.replications.expression_game.targets import dock_points
-from hushed.replications.replication import Item, Replication, Request, settings_from
+from hushed.replications.replication import Item, Replication, Request, refuse_seed, settings_from
 from hushed.replications.targets import Docking
 
 __all__ = ["EXPRESSION_GAME", "AgentSettings", "Game", "Settings", "init", "play", "play_agents", "step"]
@@ -102,7 +101,7 @@ def _dock_agents(request: Request) -> Docking:
     """People who learn, at any settings."""
     given = {**request.settings, **({} if request.seed is None else {"seed": request.seed})}
     settings = settings_from(AgentSettings, given)
-    course = play_agents(settings)
+    course = play_agents(settings, progress=request.progress)
     first, second = course[-1]
     field, _ = settle(State(*course[0].tolist()), settings.forces, duration=1000.0, step=0.1)
     mean_field = {f"{name} of the equations": value for name, value in told_values(field, settings.beta).items()}
@@ -115,14 +114,25 @@ EXPRESSION_GAME = Replication(
     name=NAME,
     title="Dynamics of opinion expression",
     citation=CITATION,
-    kernel="agents._sweep",
     items=(
         Item("points", "published points of rest, and how many are stable", dock_points),
         Item("regions", "pitchfork and boundaries of speech against their closed forms", dock_regions),
-        Item("mean-field", "people on a network against the equations that average over them", dock_mean_field),
+        Item(
+            "mean-field",
+            "people on a network against the equations that average over them",
+            dock_mean_field,
+            kernel="agents._sweep",
+        ),
         Item("run", "one course of the equations", _dock_run, has_targets=False, settings=Settings),
         Item("equilibria", "every point of rest", _dock_equilibria, has_targets=False, settings=Game),
-        Item("agents", "people who learn on a network", _dock_agents, has_targets=False, settings=AgentSettings),
+        Item(
+            "agents",
+            "people who learn on a network",
+            _dock_agents,
+            has_targets=False,
+            settings=AgentSettings,
+            kernel="agents._sweep",
+        ),
     ),
     bridge=(
         "Fear of isolation that fades as fast as it grows is the running value of praise less blame, and settles at "

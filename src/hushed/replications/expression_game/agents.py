@@ -14,6 +14,7 @@ the values is then slower by that chance, and rests at the same points.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,6 +31,8 @@ from hushed.society.network import Network
 
 WHO, FRIEND, SPEAKS, OWN, START = range(5)
 """Purposes of the draws: whose turn, which friend, whether she speaks, whether oneself speaks, values at the start."""
+_MEETINGS = 10_000_000
+"""Meetings in compiled code at a stretch: less than a second."""
 _CHANNELS = np.array([channel_of(purpose) for purpose in (WHO, FRIEND, SPEAKS, OWN)], dtype=np.uint64)
 
 
@@ -101,17 +104,31 @@ def starting_values(groups: NDArray[np.uint8], means: tuple[float, float], sprea
 
 
 def learn(
-    crowd: Crowd, values: Floats, learning: Learning, *, sweeps: int, draws: Draws, first_sweep: int = 0
+    crowd: Crowd,
+    values: Floats,
+    learning: Learning,
+    *,
+    sweeps: int,
+    draws: Draws,
+    first_sweep: int = 0,
+    told: Callable[[int], object] = lambda _: None,
 ) -> Floats:
-    """Let people learn for some sweeps, changing `values`; mean value of each group after each, shape (sweeps, 2)."""
+    """Let people learn for some sweeps, changing `values`; mean value of each group after each, shape (sweeps, 2).
+
+    `told` is called now and then with the number of sweeps done.
+    """
     network, groups = crowd
     course = np.empty((sweeps, 2))
     numbers = np.array([*learning.costs, learning.beta, learning.rate])
-    key = np.array([draws.seed, draws.replicate, first_sweep], dtype=np.uint64)
-    _sweep(
-        *(network.offsets, network.friends, groups, values, numbers),
-        *(learning.contacts, learning.silent_learn, key, _CHANNELS, course),
-    )
+    # In parts, for compiled code cannot be interrupted.
+    part = max(1, _MEETINGS // (learning.contacts * groups.size))
+    for start in range(0, sweeps, part):
+        key = np.array([draws.seed, draws.replicate, first_sweep + start], dtype=np.uint64)
+        _sweep(
+            *(network.offsets, network.friends, groups, values, numbers),
+            *(learning.contacts, learning.silent_learn, key, _CHANNELS, course[start : start + part]),
+        )
+        told(min(start + part, sweeps))
     return course
 
 

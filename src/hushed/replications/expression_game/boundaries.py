@@ -10,9 +10,9 @@ from scipy.optimize import brentq
 
 from hushed.replications.expression_game.dynamics import Forces
 from hushed.replications.expression_game.rests import Rest, rests
-from hushed.replications.expression_game.settings import CITATION, NAME, refuse_seed
+from hushed.replications.expression_game.settings import CITATION, NAME
 from hushed.replications.panels import Panel, Series
-from hushed.replications.replication import Request
+from hushed.replications.replication import Request, refuse_seed
 from hushed.replications.targets import Docked, Docking, Level, Target
 
 _DERIVED = "Derived from the equations of " + CITATION

@@ -11,20 +11,31 @@ import numpy as np
 from pydantic import Field
 
 from hushed.errors import InputError
-from hushed.parameters import Amount, Parameters, Positive, Share, described
+from hushed.parameters import Amount, Parameters, Share, described
 from hushed.random import LARGEST_SEED
 from hushed.replications.draws import Draws
 from hushed.replications.expression_game.agents import Crowd, Learning, block_network, learn, starting_values
 from hushed.replications.expression_game.dynamics import Floats, Forces, State, advance, safe_step, settle, voice
-from hushed.replications.replication import Request
+from hushed.replications.limits import check_memory, check_time
+from hushed.replications.replication import Progress
 
 NAME = "expression-game"
 CITATION = (
     "Gaisbauer, F., Olbrich, E., & Banisch, S. (2020). Dynamics of opinion expression. "
     "Physical Review E, 102(4), 042303. arXiv:1912.12631."
 )
+STEP_SECONDS = 2e-5
+"""What a step of the equations takes."""
+MEETING_SECONDS = 5e-8
+"""What meeting a friend takes."""
+AGENT_BYTES = 30
+"""What an end of a tie takes while a network is drawn."""
 Cost = Annotated[float, Field(ge=-2, le=2)]
 Value = Annotated[float, Field(ge=-10, le=10)]
+Degree = Annotated[float, Field(ge=0.1, le=10_000)]
+"""Friends per person on average; with fewer, hardly anybody has one."""
+Step = Annotated[float, Field(ge=1e-6, le=1)]
+"""A step of time."""
 
 
 class Game(Parameters):
@@ -57,7 +68,7 @@ class Settings(Game):
     duration: Annotated[Amount, Field(le=1e6)] = described(
         1000.0, "time followed, unless all has settled before", "learning times"
     )
-    step: Annotated[Positive, Field(le=1)] = described(0.1, "step of time, cut to 1/(1 + beta)", "learning times")
+    step: Step = described(0.1, "step of time, cut to 1/(1 + beta)", "learning times")
 
 
 class AgentSettings(Game):
@@ -65,7 +76,7 @@ class AgentSettings(Game):
 
     people: Annotated[int, Field(ge=2, le=10_000_000)] = described(1000, "number of people", "people")
     share_first: Annotated[float, Field(gt=0, lt=1)] = described(0.5, "share of people in the first group")
-    mean_degree: Annotated[float, Field(gt=0)] = described(20.0, "friends per person on average")
+    mean_degree: Degree = described(20.0, "friends per person on average")
     rate: Annotated[float, Field(gt=0, le=1)] = described(0.01, "weight of the newest experience")
     contacts: Annotated[int, Field(ge=1, le=1000)] = described(1, "friends met at a turn", "people")
     silent_learn: bool = described(True, "whether those who keep silent learn too")
@@ -100,7 +111,11 @@ def step(state: State, settings: Settings) -> State:
 
 
 def play(settings: Settings) -> tuple[State, float]:
-    """Follow the equations to rest, or for the duration: the values there, and the time it took."""
+    """Follow the equations to rest, or for the duration: the values there, and the time it took.
+
+    Raises InputError if a day would not do.
+    """
+    check_time(STEP_SECONDS * settings.duration / safe_step(settings.step, settings.beta), "duration", "step", "beta")
     return settle(init(settings), settings.forces, duration=settings.duration, step=settings.step)
 
 
@@ -113,18 +128,24 @@ def people_of(settings: AgentSettings, replicate: int = 0) -> tuple[Crowd, Float
     return crowd, starting_values(crowd.groups, (settings.q1, settings.q2), settings.spread, draws)
 
 
-def play_agents(settings: AgentSettings, replicate: int = 0) -> Floats:
-    """Mean value of speaking of the two groups, at the start and after each sweep; shape (sweeps + 1, 2)."""
+def play_agents(settings: AgentSettings, replicate: int = 0, progress: Progress | None = None) -> Floats:
+    """Mean value of speaking of the two groups, at the start and after each sweep; shape (sweeps + 1, 2).
+
+    Raises InputError if there is no such network, too little memory, or if a day would not do.
+    """
+    check_memory(AGENT_BYTES * settings.people * (settings.mean_degree + 1), "people", "mean_degree")
+    turns = settings.people * settings.sweeps * settings.contacts
+    check_time(MEETING_SECONDS * turns, "people", "sweeps", "contacts")
     crowd, values = people_of(settings, replicate)
     start = np.array([[values[crowd.groups == group].mean() for group in (0, 1)]])
-    course = learn(crowd, values, settings.learning, sweeps=settings.sweeps, draws=Draws(settings.seed, replicate))
+
+    def told(done: int) -> None:
+        if progress is not None:
+            progress(done, settings.sweeps)
+
+    draws = Draws(settings.seed, replicate)
+    course = learn(crowd, values, settings.learning, sweeps=settings.sweeps, draws=draws, told=told)
     return np.concatenate([start, course])
-
-
-def refuse_seed(request: Request, name: str, item: str) -> None:
-    """Raises InputError if a seed is given to an item that draws nothing."""
-    if request.seed is not None:
-        raise InputError(f"{name} {item} follows equations and draws nothing, so it takes no seed")
 
 
 def told_values(state: State, beta: float) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from hushed.replications.expression_game.dynamics import Forces
 from hushed.replications.expression_game.rests import Rest, rests
-from hushed.replications.expression_game.settings import CITATION, NAME, refuse_seed
+from hushed.replications.expression_game.settings import CITATION, NAME
 from hushed.replications.panels import Panel, Series
-from hushed.replications.replication import Request
+from hushed.replications.replication import Request, refuse_seed
 from hushed.replications.targets import Docked, Docking, Level, Target
 
 PUBLISHED_POINTS: tuple[tuple[float, float, float, tuple[tuple[str, str], ...]], ...] = (

@@ -13,8 +13,9 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
-from hushed.parameters import Amount, Parameters, Positive, Share, described
+from hushed.parameters import Parameters, Share, described
 from hushed.random import LARGEST_SEED
+from hushed.replications.limits import BoundedAmount, BoundedPositive
 
 NAME = "network-scoring"
 CITATION = (
@@ -29,17 +30,21 @@ class Settings(Parameters):
     """Settings of a society that is scored; all defaults are ours."""
 
     people: Annotated[int, Field(ge=2, le=5000)] = described(400, "Number of people.", "people")
-    meetings: Amount = described(8.0, "Expected number of others a person meets.", "people")
+    meetings: BoundedAmount = described(8.0, "Expected number of others a person meets.", "people")
     high_types: Inner = described(0.5, "Share of people of high type.", "share of people")
     noise: Annotated[float, Field(gt=0, lt=0.5)] = described(0.2, "Chance that a signal of type is wrong (epsilon).")
-    difference: Amount = described(1.0, "What a friend of the other type is worth less.", "utility")
+    difference: BoundedAmount = described(1.0, "What a friend of the other type is worth less.", "utility")
     match: Literal["exponential", "uniform"] = described("exponential", "Distribution of the worth of a match, m.")
-    match_mean: Positive = described(1.0, "Mean worth of a match; a uniform goes from 0 to twice the mean.", "utility")
-    weight: Amount = described(0.5, "Weight of one's score in utility (alpha).", "utility per unit of log odds")
+    match_mean: BoundedPositive = described(
+        1.0, "Mean worth of a match; a uniform goes from 0 to twice the mean.", "utility"
+    )
+    weight: BoundedAmount = described(0.5, "Weight of one's score in utility (alpha).", "utility per unit of log odds")
     caring: Share = described(1.0, "Share of people who care for their score.", "share of people")
     moving: Annotated[float, Field(gt=0, le=1)] = described(0.1, "How far the firm's K2 and K3 move each round.")
     rounds: Annotated[int, Field(ge=1, le=100_000)] = described(5000, "Most rounds of adjustment.", "rounds")
-    precision: Positive = described(1e-12, "Largest change of K2 or K3 in a round at which adjustment ends.")
+    precision: Annotated[float, Field(gt=0, le=1)] = described(
+        1e-12, "Largest change of K2 or K3 in a round at which adjustment ends."
+    )
     replicates: Annotated[int, Field(ge=1, le=1000)] = described(10, "Societies drawn, each with and without scoring.")
     seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = described(0, "Seed of the societies.")
 

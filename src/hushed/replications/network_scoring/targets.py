@@ -28,7 +28,7 @@ from hushed.replications.network_scoring.model import (
 )
 from hushed.replications.network_scoring.society import Outcome, expected_error, play, probability
 from hushed.replications.panels import Panel, Series
-from hushed.replications.replication import Request
+from hushed.replications.replication import Request, refuse_seed
 from hushed.replications.targets import Docked, Docking, Level, Target
 
 LEVEL = 0.01
@@ -43,8 +43,9 @@ QUICK_CELLS: tuple[Cell, ...] = ((0.1, 0.5, 0.5), (0.2, 1.0, 1.0))
 _ABSTRACT = f"{CITATION} Abstract."
 
 
-def dock_posterior(request: Request) -> Docking:  # noqa: ARG001
+def dock_posterior(request: Request) -> Docking:
     """The firm's posterior where ties are made for their own sake, against the article's closed forms."""
+    refuse_seed(request, NAME, "posterior")
     docked = [*_lemma_three(), *_lemma_eight()]
     return Docking(NAME, "posterior", tuple(docked), panels=(_posterior_panel(),))
 
@@ -154,8 +155,9 @@ def _ties_panel(claim: str, played: Mapping[Cell, list[tuple[Outcome, Outcome]]]
     return Panel(titles[claim], "noise / mean match / weight", claim.replace("_", " "), series, ticks=labels)
 
 
-def dock_accuracy(request: Request) -> Docking:  # noqa: ARG001
+def dock_accuracy(request: Request) -> Docking:
     """Scores become more accurate in some societies and less in others: the expected error, summed exactly."""
+    refuse_seed(request, NAME, "accuracy")
     changes = {}
     for noise, mean, meetings in itertools.product((0.1, 0.2, 0.35), (0.25, 0.5, 1.0, 2.0), (4.0, 8.0)):
         settings = Settings(noise=noise, match_mean=mean, meetings=meetings)

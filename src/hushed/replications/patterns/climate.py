@@ -27,7 +27,8 @@ from typing import Annotated, NamedTuple
 import numpy as np
 from pydantic import Field
 
-from hushed.parameters import Amount, described
+from hushed.parameters import described
+from hushed.replications.limits import BoundedAmount
 from hushed.replications.patterns.common import Contrast, Count, Levels, PatternSettings, Steps, rounds_of
 from hushed.replications.patterns.estimators import correlation, dissenters, live_ties, loud, over_friends, shares
 from hushed.replications.patterns.evidence import Found, has_sign, holds, interval
@@ -54,7 +55,7 @@ class ClimateSettings(PatternSettings):
         max_length=20,
         description="larger numbers of friends, tried too",
     )
-    circle_severity: Amount = described(3.0, "severity at which they are tried", "score")
+    circle_severity: BoundedAmount = described(3.0, "severity at which they are tried", "score")
     circle_encouragements: Levels = described((6.0, 9.0, 12.0), "encouragements tried with each of them")
 
 

@@ -27,7 +27,8 @@ from typing import Annotated, Any, Final, TypeVar
 from pydantic import Field
 
 from hushed.engine.simulation import Simulation
-from hushed.parameters import Amount, Parameters, Positive, Share, described
+from hushed.parameters import Parameters, Share, described
+from hushed.replications.limits import Bounded, BoundedAmount, BoundedPositive, check_time
 from hushed.replications.replication import Progress, Request, settings_from
 from hushed.scenario.reader import parse_scenario
 from hushed.scenario.schema import Scenario
@@ -64,12 +65,17 @@ COMMON: Final[dict[str, Any]] = {
 }
 """The one set of parameters on which all patterns are tried, as the tables of a scenario."""
 
+_ARM_SECONDS = 3e-6
+"""What a person takes in an arm of some fifty rounds."""
+_KEPT_UP_TO = 100_000
+"""People in a society that is small enough for many to be kept."""
+
 Contrast = Mapping[str, Any]
 """What one arm changes of the common set: values by dotted path."""
-Count = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=1, le=1000)]
 Levels = Annotated[tuple[float, ...], Field(strict=False, min_length=2, max_length=40)]
 """At least two values of a parameter, tried one after the other."""
-Replicates = Annotated[int, Field(ge=2, le=10_000)]
+Replicates = Annotated[int, Field(ge=2, le=1000)]
 
 PATHS: Final[dict[str, str]] = {
     "desire": "society.traits.desired_dissent.mean",
@@ -115,27 +121,29 @@ class PatternSettings(Parameters):
     desire: Annotated[float, Field(gt=0, lt=0.5)] = _common(
         "desire", "mean desired dissent: exponential truncated to [0, 1]"
     )
-    boldness: Positive = _common("boldness", "mean boldness: exponential")
-    care: Amount = _common("care", "how far a friend's loss counts as one's own")
-    friends: Annotated[int, Field(ge=2, multiple_of=2)] = _common(
+    boldness: BoundedPositive = _common("boldness", "mean boldness: exponential")
+    care: BoundedAmount = _common("care", "how far a friend's loss counts as one's own")
+    friends: Annotated[int, Field(ge=2, le=1000, multiple_of=2)] = _common(
         "friends", "friends online per person; an even number"
     )
     surveillance: Share = _common(
         "surveillance", "chance of being seen whatever one says, where a study does not vary it"
     )
     tolerance: Share = _common("tolerance", "the loudest dissent that is lawful, at most 1")
-    severity: Amount = _common("severity", "score lost when punished")
+    severity: BoundedAmount = _common("severity", "score lost when punished")
     recovery: Annotated[float, Field(gt=0, le=1)] = _common(
         "recovery", "share of a lost score that comes back each round"
     )
     association: Share = _common("association", "share of a person's loss that each enrolled friend loses too")
-    encouragement: float = _common("encouragement", "how far seeing all one's friends speak up raises boldness")
-    indignation: float = _common("indignation", "how far seeing all one's friends punished raises boldness")
-    caution: Amount = _common("caution", "how far people stay on the safe side of a vague line, in sd of beliefs")
-    reproach: Amount = _common("reproach", "how much friends reproach a person for losses")
+    encouragement: Bounded = _common("encouragement", "how far seeing all one's friends speak up raises boldness")
+    indignation: Bounded = _common("indignation", "how far seeing all one's friends punished raises boldness")
+    caution: BoundedAmount = _common(
+        "caution", "how far people stay on the safe side of a vague line, in sd of beliefs"
+    )
+    reproach: BoundedAmount = _common("reproach", "how much friends reproach a person for losses")
     forgiveness: Share = _common("forgiveness", "share of the reproach that fades each round")
     ostracism: Share = _common("ostracism", "chance that a friend who lost score cuts the tie")
-    isolation: Amount = _common("isolation", "confidence gained or lost each round by what friends say")
+    isolation: BoundedAmount = _common("isolation", "confidence gained or lost each round by what friends say")
     fading: Share = _common("fading", "share of that confidence that fades each round")
     false_enforcement: Share = _common(
         "false_enforcement", "share who report friends at gatherings after complying against their wish"
@@ -169,8 +177,15 @@ def _put(table: dict[str, Any], path: list[str], value: Any) -> None:
     table[path[-1]] = value
 
 
-@lru_cache(maxsize=32)
 def _society(spec: SocietySpec, seed: int, replicate: int) -> Society:
+    """A society; the small ones are kept for the other arms of their replicate."""
+    if spec.population > _KEPT_UP_TO:
+        return build_society(spec, seed=seed, replicate=replicate)
+    return _kept_society(spec, seed, replicate)
+
+
+@lru_cache(maxsize=32)
+def _kept_society(spec: SocietySpec, seed: int, replicate: int) -> Society:
     return build_society(spec, seed=seed, replicate=replicate)
 
 
@@ -204,7 +219,8 @@ class Steps:
         self._progress, self._total, self._done = progress, total, 0
 
     def each(self, settings: PatternSettings, measure: Callable[[int], Any]) -> list[Any]:
-        """What a measurement gives for every replicate, in order."""
+        """What a measurement gives for every replicate, in order. Raises InputError if a day would not do for all."""
+        check_time(_ARM_SECONDS * self._total * settings.population, "population", "replicates", "values to try")
         found = []
         for replicate in range(settings.replicates):
             found.append(measure(replicate))

@@ -67,8 +67,8 @@ class ShockSettings(PatternSettings):
     """Settings of the pattern of a shock."""
 
     settling: Count = described(30, "rounds played before the series begins", "rounds")
-    before: Annotated[int, Field(ge=2)] = described(16, "rounds of the series before the shock", "rounds")
-    after: Annotated[int, Field(ge=4)] = described(32, "rounds of the series after it", "rounds")
+    before: Annotated[int, Field(ge=2, le=1000)] = described(16, "rounds of the series before the shock", "rounds")
+    after: Annotated[int, Field(ge=4, le=1000)] = described(32, "rounds of the series after it", "rounds")
     shock: Share = described(0.3, "surveillance after the shock; before it, the common one", "chance")
     shocks: Levels = described((0.06, 0.1, 0.2, 0.3, 0.4, 0.6), "surveillance after the shock, one after the other")
 

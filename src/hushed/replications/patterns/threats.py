@@ -32,7 +32,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hushed.parameters import Amount, Share, described
+from hushed.parameters import Share, described
+from hushed.replications.limits import BoundedAmount
 from hushed.replications.patterns.common import Contrast, Levels, PatternSettings, Steps, last_of
 from hushed.replications.patterns.estimators import dissenters
 from hushed.replications.patterns.evidence import Found, has_sign, holds, interval
@@ -52,11 +53,13 @@ class ThreatSettings(PatternSettings):
     """Settings of the pattern of three threats."""
 
     watching: Share = described(0.4, "chance of being seen whatever one says, under surveillance", "chance")
-    vagueness: Amount = described(0.05, "standard deviation of beliefs about the line, under the statute", "voice")
+    vagueness: BoundedAmount = described(
+        0.05, "standard deviation of beliefs about the line, under the statute", "voice"
+    )
     severities: Levels = described((0.2, 0.4, 0.6, 0.8, 1.2, 1.6), "severities tried one after the other", "score")
     cautions: Levels = described((0.0, 0.25, 0.5, 1.0, 2.0), "values of reactions.caution tried one after the other")
     graded: Share = described(0.2, "share of people for whom penalties grow with the deed, in a mixed law", "share")
-    graded_severity: Amount = described(
+    graded_severity: BoundedAmount = described(
         2.2, "severity where all penalties grow with the deed, for each unit beyond the line", "score"
     )
 

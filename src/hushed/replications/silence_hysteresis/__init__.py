@@ -32,8 +32,8 @@ from __future__ import annotations
 from typing import Any
 
 from hushed.replications.expression_game.rests import rests
-from hushed.replications.expression_game.settings import refuse_seed, told_values
-from hushed.replications.replication import Item, Replication, Request, settings_from
+from hushed.replications.expression_game.settings import told_values
+from hushed.replications.replication import Item, Replication, Request, refuse_seed, settings_from
 from hushed.replications.silence_hysteresis.loop import dock_loop, kept_to, regained_at
 from hushed.replications.silence_hysteresis.network import network_rests
 from hushed.replications.silence_hysteresis.settings import (
@@ -82,7 +82,7 @@ def _dock_run(request: Request) -> Docking:
 def _dock_scan(request: Request) -> Docking:
     refuse_seed(request, NAME, "scan")
     settings = settings_from(ScanSettings, request.settings)
-    ways = scan(settings)
+    ways = scan(settings, request.progress)
     results = {"settings": settings.model_dump(), "final": _edges(ways), **_told_ways(ways, settings.beta)}
     return Docking(NAME, "scan", results=results)
 
@@ -127,7 +127,6 @@ SILENCE_HYSTERESIS = Replication(
     name=NAME,
     title="Hysteresis of silence in clustered homophilic networks",
     citation=CITATION,
-    kernel="people._rewire",
     items=(
         Item("network", "cohesion of both groups by closure, and its closed form without closure", dock_network),
         Item("loop", "closure lowered and raised again: where the minority falls silent and speaks again", dock_loop),
@@ -136,6 +135,7 @@ SILENCE_HYSTERESIS = Replication(
             "people who move ties and learn, against mean field and program",
             dock_simulation,
             lengthy=True,
+            kernel="people._rewire",
         ),
         Item("run", "one closure, and all states at rest", _dock_run, has_targets=False, settings=Settings),
         Item("scan", "a scan of closures there and back", _dock_scan, has_targets=False, settings=ScanSettings),
@@ -145,6 +145,7 @@ SILENCE_HYSTERESIS = Replication(
             _dock_people,
             has_targets=False,
             settings=PeopleSettings,
+            kernel="people._rewire",
         ),
     ),
     bridge=(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from hushed.replications.expression_game.rests import rests
-from hushed.replications.expression_game.settings import refuse_seed
 from hushed.replications.panels import Panel, Series
-from hushed.replications.replication import Request
+from hushed.replications.replication import Request, refuse_seed
 from hushed.replications.silence_hysteresis.network import Cohesion, grown
 from hushed.replications.silence_hysteresis.settings import CITATION, NAME, Outcome, ScanSettings, scan
 from hushed.replications.silence_hysteresis.targets import PUBLISHED_SOCIETY

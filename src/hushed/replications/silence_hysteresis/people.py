@@ -23,12 +23,15 @@ from hushed.errors import InputError
 from hushed.random import Channel, uniform
 from hushed.replications.draws import Draws, channel_of
 from hushed.replications.expression_game.agents import Crowd
+from hushed.replications.limits import check_memory
 from hushed.replications.silence_hysteresis.network import Cohesion, Formation
 from hushed.society.generators import ErdosRenyi, generate
 from hushed.society.network import Network
 
 MOVER, CLOSES, MIDDLE, CANDIDATE, ACCEPTS, CUT, GROUP = range(8, 15)
 """Purposes of the draws; those below 8 are the learning's."""
+_TURNS = 5_000_000
+"""Turns in compiled code at a stretch: about a second."""
 _CHANNELS = np.array([channel_of(one) for one in (MOVER, CLOSES, MIDDLE, CANDIDATE, ACCEPTS, CUT)], dtype=np.uint64)
 
 
@@ -65,17 +68,29 @@ def random_ties(*, people: int, minority: float, mean_degree: float, draws: Draw
 
 
 def rewire(ties: Ties, formation: Formation, *, sweeps: int, draws: Draws, first_sweep: int = 0) -> Ties:
-    """Let ties move for some sweeps: the same arrays, changed, or wider ones where somebody gained many friends."""
+    """Let ties move for some sweeps: the same arrays, changed, or wider ones where somebody gained many friends.
+
+    Where nobody has a friend, nothing moves. Raises InputError where wider rows need more memory than there is.
+    """
+    if not ties.degrees.any():
+        return ties
     numbers = np.array([formation.closure, formation.homophily_a, formation.homophily_b])
     key = np.array([draws.seed, draws.replicate, first_sweep], dtype=np.uint64)
     turn, total = 0, sweeps * ties.groups.size
     while turn < total:
-        turn = int(_rewire(*ties, numbers, key, _CHANNELS, turn, total))
-        if turn < total:
-            wider = np.zeros((ties.groups.size, 2 * ties.rows.shape[1]), dtype=np.uint32)
-            wider[:, : ties.rows.shape[1]] = ties.rows
-            ties = ties._replace(rows=wider)
+        # In parts, for compiled code cannot be interrupted.
+        end = min(turn + _TURNS, total)
+        turn = int(_rewire(*ties, numbers, key, _CHANNELS, turn, end))
+        if turn < end:
+            ties = ties._replace(rows=_wider(ties.rows))
     return ties
+
+
+def _wider(rows: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    check_memory(2.0 * rows.nbytes, "people", "mean_degree")
+    wider = np.zeros((rows.shape[0], 2 * rows.shape[1]), dtype=np.uint32)
+    wider[:, : rows.shape[1]] = rows
+    return wider
 
 
 @compiled

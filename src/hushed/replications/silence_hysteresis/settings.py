@@ -15,8 +15,17 @@ from hushed.parameters import Amount, Parameters, Positive, Share, described
 from hushed.random import LARGEST_SEED
 from hushed.replications.draws import Draws
 from hushed.replications.expression_game.agents import Learning, learn, starting_values
-from hushed.replications.expression_game.dynamics import Floats, Forces, State, settle
-from hushed.replications.expression_game.settings import Cost, Value
+from hushed.replications.expression_game.dynamics import Floats, Forces, State, safe_step, settle
+from hushed.replications.expression_game.settings import (
+    AGENT_BYTES,
+    MEETING_SECONDS,
+    STEP_SECONDS,
+    Cost,
+    Degree,
+    Step,
+    Value,
+)
+from hushed.replications.limits import check_memory, check_time
 from hushed.replications.silence_hysteresis.network import Cohesion, Formation, grown
 from hushed.replications.silence_hysteresis.people import Ties, cohesion_on, crowd_of, random_ties, rewire
 
@@ -25,7 +34,7 @@ CITATION = (
     "Castillo, J., & Cozzo, E. (2025). Modeling public opinion dynamics: the spiral of silence in clustered homophilic "
     "networks. arXiv:2510.14098."
 )
-Inside = Annotated[float, Field(gt=0, lt=1)]
+Inside = Annotated[float, Field(ge=1e-6, le=1 - 1e-6)]
 
 
 class Society(Parameters):
@@ -51,11 +60,13 @@ class Society(Parameters):
 class _MeanField(Society):
     t_a: Inside | None = described(None, "minority's cohesion at the start; its share of people where not given")
     t_b: Inside | None = described(None, "majority's cohesion at the start; its share of people where not given")
-    network_duration: Annotated[Positive, Field(le=1e9)] = described(1e6, "time for ties, unless at rest", "tie times")
+    network_duration: Annotated[float, Field(ge=0.001, le=1e9)] = described(
+        1e6, "time for ties, unless at rest", "tie times"
+    )
     duration: Annotated[Positive, Field(le=1e6)] = described(
         1000.0, "time for speech, unless at rest", "learning times"
     )
-    step: Annotated[Positive, Field(le=1)] = described(0.1, "step of time of speech, cut to 1/(1 + beta)")
+    step: Step = described(0.1, "step of time of speech, cut to 1/(1 + beta)")
 
     @property
     def cohesion(self) -> Cohesion:
@@ -74,7 +85,7 @@ class Settings(_MeanField):
 class _Scan(Parameters):
     closure_from: Share = described(0.9, "closure at which the scan starts, and ends")
     closure_to: Share = described(0.7, "closure at which it turns")
-    points: Annotated[int, Field(ge=1, le=10_000)] = described(21, "closures on each way")
+    points: Annotated[int, Field(ge=1, le=1000)] = described(21, "closures on each way")
 
     @property
     def closures(self) -> Floats:
@@ -93,10 +104,10 @@ class PeopleSettings(Society, _Scan):
     sweeps of ties before the first closure and 3001 at each, and 5001 of speech.
     """
 
-    points: Annotated[int, Field(ge=1, le=10_000)] = described(1, "closures on each way")
+    points: Annotated[int, Field(ge=1, le=1000)] = described(1, "closures on each way")
     exact_minority: bool = described(False, "whether the minority has exactly its share, instead of that chance each")
     people: Annotated[int, Field(ge=10, le=1_000_000)] = described(2000, "number of people", "people")
-    mean_degree: Positive = described(20.0, "friends per person on average")
+    mean_degree: Degree = described(20.0, "friends per person on average")
     first_tie_sweeps: Annotated[int, Field(ge=0, le=10**7)] = described(5001, "sweeps of ties at the start", "sweeps")
     tie_sweeps: Annotated[int, Field(ge=0, le=10**7)] = described(3001, "sweeps of ties at each closure", "sweeps")
     sweeps: Annotated[int, Field(ge=1, le=10**7)] = described(1000, "sweeps of speech at each closure", "sweeps")
@@ -134,25 +145,44 @@ def step(cohesion: Cohesion, speech: State, closure: float, settings: _MeanField
 
 
 def play(settings: Settings) -> Outcome:
-    """Where ties and speech come to rest under one closure."""
+    """Where ties and speech come to rest under one closure. Raises InputError if a day would not do."""
+    _check(settings, points=1)
     return step(*init(settings), settings.closure, settings)
 
 
-def scan(settings: ScanSettings) -> tuple[list[Outcome], list[Outcome]]:
-    """The way there and the way back, both in the order they are gone."""
+def _check(settings: _MeanField, *, points: int) -> None:
+    steps = points * settings.duration / safe_step(settings.step, settings.beta)
+    check_time(STEP_SECONDS * steps, "duration", "step", "beta", "points")
+
+
+def scan(
+    settings: ScanSettings, progress: Callable[[int, int], None] | None = None
+) -> tuple[list[Outcome], list[Outcome]]:
+    """The way there and the way back, both in the order they are gone. Raises InputError if a day would not do."""
+    _check(settings, points=2 * settings.points)
     cohesion, speech = init(settings)
     ways: tuple[list[Outcome], list[Outcome]] = ([], [])
     for way, closures in zip(ways, (settings.closures, settings.closures[::-1]), strict=True):
         for closure in closures.tolist():
             way.append(step(cohesion, speech, closure, settings))
             cohesion, speech = way[-1].cohesion, way[-1].speech
+            if progress is not None:
+                progress(len(ways[0]) + len(ways[1]), 2 * settings.points)
     return ways
 
 
 def play_people(
     settings: PeopleSettings, replicate: int = 0, progress: Callable[[int, int], None] | None = None
 ) -> tuple[list[Outcome], list[Outcome]]:
-    """The way there and the way back among people; a single point has no way back. Speech is its groups' mean value."""
+    """The way there and the way back among people; a single point has no way back. Speech is its groups' mean value.
+
+    Raises InputError if there is too little memory, or if a day would not do.
+    """
+    closures = 1 if settings.points == 1 else 2 * settings.points
+    turns = settings.first_tie_sweeps + closures * (settings.tie_sweeps + settings.sweeps * settings.contacts)
+    names = ("people", "first_tie_sweeps", "tie_sweeps", "sweeps", "contacts", "points")
+    check_time(MEETING_SECONDS * settings.people * turns, *names)
+    check_memory(AGENT_BYTES * settings.people * (settings.mean_degree + 1), "people", "mean_degree")
     draws = Draws(settings.seed, replicate)
     there = settings.closures.tolist()
     back = there[::-1] if settings.points > 1 else []

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hushed.replications.expression_game.settings import refuse_seed
 from hushed.replications.panels import Panel, Series
-from hushed.replications.replication import Request
+from hushed.replications.replication import Request, refuse_seed
 from hushed.replications.silence_hysteresis.network import Cohesion, Formation, grown, network_rests
 from hushed.replications.silence_hysteresis.settings import CITATION, NAME
 from hushed.replications.targets import Docked, Docking, Level, Target

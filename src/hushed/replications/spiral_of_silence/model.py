@@ -23,12 +23,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hushed.replications.draws import Draws
+from hushed.replications.limits import check_memory, check_time
 from hushed.replications.replication import Progress
-from hushed.replications.spiral_of_silence.network import Audience, community_starts, draw_audience
+from hushed.replications.spiral_of_silence.network import Audience, community_starts, draw_audience, expected_ties
 from hushed.replications.spiral_of_silence.outcome import Figures, Outcome, figures_of
 from hushed.replications.spiral_of_silence.settings import Purpose, Settings, Spread
 
 Floats = NDArray[np.float64]
+_SECONDS = 1e-9
+"""What hearing a friend takes."""
+_BYTES = 60
+"""What a tie takes while a network is drawn."""
 
 
 class Society(NamedTuple):
@@ -132,7 +137,14 @@ def outcome(state: State, society: Society, settings: Settings) -> Outcome:
 
 
 def play_all(settings: Settings, progress: Progress | None = None) -> Figures:
-    """All runs, numbered from 0, each with people and ties drawn anew."""
+    """All runs, numbered from 0, each with people and ties drawn anew.
+
+    Raises InputError if no such network exists, if there is too little memory, or if a day would not do.
+    """
+    ties = expected_ties(settings)
+    check_memory(_BYTES * (ties + settings.people), "people", "links", "within", "between")
+    work = settings.most_steps * (2 * ties + settings.people) + settings.bots * settings.people
+    check_time(_SECONDS * settings.runs * work, "runs", "people", "most_steps", "bots")
     outcomes = []
     for replicate in range(settings.runs):
         outcomes.append(play(settings, replicate))

@@ -61,6 +61,22 @@ def community_starts(settings: Settings) -> NDArray[np.int64]:
     return starts
 
 
+def expected_ties(settings: Settings) -> float:
+    """Ties expected among people.
+
+    Raises InputError if there are more than can be made, or if a community would have nobody in it.
+    """
+    inside = float((np.diff(community_starts(settings)).astype(np.float64) ** 2).sum())
+    between = settings.between * (settings.people**2 - inside) / 2
+    grown = settings.network == "attachment"
+    expected = (settings.links * settings.people if grown else settings.within * inside / 2) + between
+    if expected > _MOST_TIES:
+        raise InputError(
+            f"within, between, links: these ask for {expected:.2g} ties; no more than {_MOST_TIES:.2g} can be made"
+        )
+    return expected
+
+
 def _grown(settings: Settings, replicate: int) -> Ties:
     """Each community grown by itself, and pairs from two communities tied by chance."""
     sizes = np.diff(community_starts(settings))
@@ -83,10 +99,7 @@ def _grown(settings: Settings, replicate: int) -> Ties:
 
 def _sprinkled(settings: Settings, within: float, replicate: int, channel: Channel) -> Ties:
     starts = community_starts(settings)
-    inside = float((np.diff(starts).astype(np.float64) ** 2).sum())
-    expected = (within * inside + settings.between * (settings.people**2 - inside)) / 2
-    if expected > _MOST_TIES:
-        raise InputError(f"within and between ask for {expected:.2g} ties; no more than {_MOST_TIES:.2g} can be made")
+    expected_ties(settings)
     stream = stream_of(seed=settings.seed, replicate=replicate, channel=channel)
     return _matrix(stochastic_block(starts, within, settings.between, stream))
 

@@ -11,15 +11,20 @@ from pydantic import BeforeValidator, Field
 from scipy.special import ndtr, ndtri
 
 from hushed.errors import InputError
-from hushed.parameters import Amount, Parameters, Positive, described
+from hushed.parameters import Parameters, described
 from hushed.random import LARGEST_SEED
 from hushed.replications.draws import Draws
+from hushed.replications.limits import Bounded, BoundedAmount, BoundedPositive, check_memory, check_time
 
 Floats: TypeAlias = NDArray[np.float64]
 Thresholds: TypeAlias = Annotated[
     tuple[float, ...], BeforeValidator(lambda given: tuple(given) if isinstance(given, list) else given)
 ]
 """Listed thresholds, one for each person."""
+_PERSON_SECONDS, _ROUND_SECONDS = 2e-7, 1e-5
+"""What drawing and ordering a person takes, and what a round of a crowd takes."""
+_BYTES = 64
+"""What a person takes while thresholds are drawn."""
 _THRESHOLD = 0
 """What the only draw is for: the threshold of a person."""
 
@@ -31,15 +36,17 @@ class Settings(Parameters):
         "normal", "thresholds as listed, normal, normal truncated to [0, out_of], or uniform"
     )
     thresholds: Thresholds = described((), "listed thresholds, one for each person; for 'list' only")
-    mean: float = described(25.0, "mean of the (untruncated) normal thresholds", "people out of out_of")
-    sd: Positive = described(12.2, "standard deviation of the (untruncated) normal thresholds", "people out of out_of")
-    low: float = described(0.0, "lowest threshold of the uniform distribution", "people out of out_of")
-    high: float = described(100.0, "highest threshold of the uniform distribution", "people out of out_of")
-    out_of: Positive = described(100.0, "what everybody amounts to in the units of thresholds: 100 for percent")
+    mean: Bounded = described(25.0, "mean of the (untruncated) normal thresholds", "people out of out_of")
+    sd: BoundedPositive = described(
+        12.2, "standard deviation of the (untruncated) normal thresholds", "people out of out_of"
+    )
+    low: Bounded = described(0.0, "lowest threshold of the uniform distribution", "people out of out_of")
+    high: Bounded = described(100.0, "highest threshold of the uniform distribution", "people out of out_of")
+    out_of: BoundedPositive = described(100.0, "what everybody amounts to in the units of thresholds: 100 for percent")
     population: Annotated[int, Field(ge=0, le=10**7)] = described(
         0, "people whose thresholds are drawn; 0 for the continuum; a list brings its own", "people"
     )
-    start: Amount = described(0.0, "how many act in round 0", "people out of out_of")
+    start: BoundedAmount = described(0.0, "how many act in round 0", "people out of out_of")
     strictly: bool = described(False, "whether more than one's threshold must act, instead of at least as many")
     rounds: Annotated[int, Field(ge=1, le=10**6)] = described(1000, "rounds after which a run ends anyhow", "rounds")
     crowds: Annotated[int, Field(ge=1, le=10**6)] = described(1, "crowds drawn one after the other", "crowds")
@@ -66,6 +73,10 @@ def check(settings: Settings) -> None:
         mistakes.append(f"mean, sd: hardly any threshold lies between 0 and out_of ({settings.out_of:g})")
     if mistakes:
         raise InputError(*mistakes)
+    people = max(settings.population, len(settings.thresholds))
+    check_memory(float(_BYTES * people), "population")
+    seconds = _PERSON_SECONDS * people + _ROUND_SECONDS * settings.rounds
+    check_time(seconds * settings.crowds, "population", "rounds", "crowds")
 
 
 def thresholds_of(settings: Settings, replicate: int = 0) -> Floats:
