@@ -1,0 +1,123 @@
+"""What an attribution found: each instrument's share of an outcome, with its interval, and how pairs work together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hushed.experiments.attribution.game import interaction_indices
+from hushed.results.statistics import Estimate, estimate
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Floats = NDArray[np.float64]
+
+
+class Share(NamedTuple):
+    """What one instrument is answerable for."""
+
+    instrument: str
+    share: Estimate
+    "Its Shapley share: what it adds, averaged over all orders in which instruments can be abolished."
+    abolished_alone: Estimate
+    "What changes if it alone is abolished; these do not add up to the total."
+    indispensable: bool
+    "Whether abolishing it alone undoes all that the regime does, in every replicate."
+    order_error: float
+    "Standard error of the share that comes from drawing orders; NaN where every subset was played."
+
+
+class Pair(NamedTuple):
+    """How two instruments work together: above 0 they need each other, below 0 each does part of the other's work."""
+
+    instruments: tuple[str, str]
+    interaction: Estimate
+    "Their Shapley interaction index."
+
+
+@dataclass(frozen=True, eq=False)
+class Attribution:
+    """Who is answerable for how much of an outcome, over replicates."""
+
+    dataset: xr.Dataset
+    "Outcomes (over, subset, replicate), and shares of each (over, outcome, instrument, replicate)."
+    outcome: str
+    over: str
+    "'last' for the last round, 'mean' for the mean over rounds."
+    as_is: Estimate
+    "The outcome with every instrument."
+    without_any: Estimate
+    "The outcome with none of them."
+    total: Estimate
+    "The first less the second: what the shares add up to."
+    shares: dict[str, Share]
+    pairs: tuple[Pair, ...]
+    "Every pair of instruments; none where only some orders were played."
+    sums: tuple[float, ...]
+    "What the shares add up to, by replicate."
+    totals: tuple[float, ...]
+    "What the regime does in all, by replicate."
+
+    @property
+    def sentence(self) -> str:
+        """What is due to which instrument, in plain words."""
+        from hushed.experiments.attribution.told import told
+
+        return told(self)
+
+
+def attributed(dataset: xr.Dataset, outcome: str = "chill", over: str = "last") -> Attribution:
+    """What an attribution's dataset says of an outcome in its last round ("last") or over its rounds ("mean")."""
+    found = _Found(dataset, outcome, over)
+    totals = found.every - found.none
+    shares = {name: found.share(place, totals) for place, name in enumerate(found.instruments)}
+    return Attribution(
+        dataset,
+        outcome,
+        over,
+        as_is=estimate(found.every),
+        without_any=estimate(found.none),
+        total=estimate(totals),
+        shares=shares,
+        pairs=found.pairs(),
+        sums=tuple(found.shares.sum(axis=0).tolist()),
+        totals=tuple(totals.tolist()),
+    )
+
+
+class _Found:
+    """The part of a dataset that one question is about."""
+
+    def __init__(self, dataset: xr.Dataset, outcome: str, over: str) -> None:
+        self.instruments = [str(name) for name in dataset["instrument"].values]
+        self._bits = dataset["kept"].values @ (1 << np.arange(len(self.instruments)))
+        self._values: Floats = dataset[outcome].sel(over=over).transpose("subset", "replicate").values
+        asked = {"outcome": outcome, "over": over}
+        self.shares: Floats = dataset["share"].sel(asked).transpose("instrument", "replicate").values
+        drawn = "share_error" in dataset
+        self._errors: Floats | None = dataset["share_error"].sel(asked).values if drawn else None
+        self.none, self.every = self._of(0), self._of((1 << len(self.instruments)) - 1)
+
+    def _of(self, subset: int) -> Floats:
+        return self._values[int(np.searchsorted(self._bits, subset))]
+
+    def share(self, place: int, totals: Floats) -> Share:
+        left = self._of((1 << len(self.instruments)) - 1 & ~(1 << place))
+        undone = bool((left == self.none).all()) and bool((totals != 0.0).any())
+        # Errors of independent replicates, as of their mean.
+        error = np.nan if self._errors is None else float(np.sqrt((self._errors[place] ** 2).sum()) / len(totals))
+        return Share(self.instruments[place], estimate(self.shares[place]), estimate(left - self.every), undone, error)
+
+    def pairs(self) -> tuple[Pair, ...]:
+        count = len(self.instruments)
+        if self._errors is not None:
+            return ()
+        indices = interaction_indices(self._values)
+        names = combinations(enumerate(self.instruments), 2)
+        assert len(self._values) == 1 << count
+        return tuple(Pair((one, other), estimate(indices[i, j])) for (i, one), (j, other) in names)
