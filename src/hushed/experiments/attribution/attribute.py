@@ -70,7 +70,7 @@ def attribute(
     except KeyboardInterrupt:
         if not played.values:
             raise
-    return attributed(played.dataset(), outcome, over)
+    return attributed(played.dataset().assign_attrs(outcome=outcome, over=over), outcome, over)
 
 
 def active_instruments(scenario: Scenario) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ Subsets = NDArray[np.int64]
 
 def members(subsets: Subsets, players: int) -> NDArray[np.bool_]:
     """Who is in each subset: shape (subsets, players)."""
-    return (subsets[:, None] >> np.arange(players)) & 1 == 1
+    there: NDArray[np.bool_] = (subsets[:, None] >> np.arange(players)) & 1 == 1
+    return there
 
 
 def shapley_shares(values: Floats) -> Floats:

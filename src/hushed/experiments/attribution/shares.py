@@ -74,50 +74,61 @@ class Attribution:
 def attributed(dataset: xr.Dataset, outcome: str = "chill", over: str = "last") -> Attribution:
     """What an attribution's dataset says of an outcome in its last round ("last") or over its rounds ("mean")."""
     found = _Found(dataset, outcome, over)
-    totals = found.every - found.none
-    shares = {name: found.share(place, totals) for place, name in enumerate(found.instruments)}
     return Attribution(
         dataset,
         outcome,
         over,
         as_is=estimate(found.every),
         without_any=estimate(found.none),
-        total=estimate(totals),
-        shares=shares,
+        total=estimate(found.totals),
+        shares=found.all_shares(),
         pairs=found.pairs(),
         sums=tuple(found.shares.sum(axis=0).tolist()),
-        totals=tuple(totals.tolist()),
+        totals=tuple(found.totals.tolist()),
     )
+
+
+def shares_of(dataset: xr.Dataset, outcome: str, over: str) -> dict[str, Share]:
+    """The share of each instrument in an outcome, by name."""
+    return _Found(dataset, outcome, over).all_shares()
 
 
 class _Found:
     """The part of a dataset that one question is about."""
 
     def __init__(self, dataset: xr.Dataset, outcome: str, over: str) -> None:
-        self.instruments = [str(name) for name in dataset["instrument"].values]
-        self._bits = dataset["kept"].values @ (1 << np.arange(len(self.instruments)))
+        self._instruments = [str(name) for name in dataset["instrument"].values]
+        self._everything = (1 << len(self._instruments)) - 1
+        self._bits = dataset["kept"].values.astype(np.int64) @ (1 << np.arange(len(self._instruments)))
         self._values: Floats = dataset[outcome].sel(over=over).transpose("subset", "replicate").values
         asked = {"outcome": outcome, "over": over}
         self.shares: Floats = dataset["share"].sel(asked).transpose("instrument", "replicate").values
         drawn = "share_error" in dataset
         self._errors: Floats | None = dataset["share_error"].sel(asked).values if drawn else None
-        self.none, self.every = self._of(0), self._of((1 << len(self.instruments)) - 1)
+        self.none, self.every = self._of(0), self._of(self._everything)
+        self.totals = self.every - self.none
 
     def _of(self, subset: int) -> Floats:
-        return self._values[int(np.searchsorted(self._bits, subset))]
+        values: Floats = self._values[int(np.searchsorted(self._bits, subset))]
+        return values
 
-    def share(self, place: int, totals: Floats) -> Share:
-        left = self._of((1 << len(self.instruments)) - 1 & ~(1 << place))
-        undone = bool((left == self.none).all()) and bool((totals != 0.0).any())
-        # Errors of independent replicates, as of their mean.
-        error = np.nan if self._errors is None else float(np.sqrt((self._errors[place] ** 2).sum()) / len(totals))
-        return Share(self.instruments[place], estimate(self.shares[place]), estimate(left - self.every), undone, error)
+    def all_shares(self) -> dict[str, Share]:
+        return {name: self._share(name, place) for place, name in enumerate(self._instruments)}
+
+    def _share(self, name: str, place: int) -> Share:
+        left = self._of(self._everything & ~(1 << place))
+        undone = bool((left == self.none).all()) and bool((self.totals != 0.0).any())
+        return Share(name, estimate(self.shares[place]), estimate(left - self.every), undone, self._error(place))
+
+    def _error(self, place: int) -> float:
+        """That of the mean over replicates, which draw their orders independently."""
+        if self._errors is None:
+            return np.nan
+        return float(np.sqrt((self._errors[place] ** 2).sum()) / len(self.totals))
 
     def pairs(self) -> tuple[Pair, ...]:
-        count = len(self.instruments)
         if self._errors is not None:
             return ()
         indices = interaction_indices(self._values)
-        names = combinations(enumerate(self.instruments), 2)
-        assert len(self._values) == 1 << count
+        names = combinations(enumerate(self._instruments), 2)
         return tuple(Pair((one, other), estimate(indices[i, j])) for (i, one), (j, other) in names)
