@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from hushed.regime.regime import Regime
 from hushed.regime.schedule import Level, values_of
@@ -34,23 +34,32 @@ def left_with(regime: Regime, instruments: Sequence[str], subset: int) -> Regime
 
 
 def essence(regime: Regime) -> Regime:
-    """The regime without instruments that have nothing to act upon: both give the same outcomes to the last bit.
+    """The regime without instruments that have nothing to act with or upon: the same outcomes to the last bit.
 
-    Where nobody can lose score, everybody says what she wishes (chance or cost of punishment is 0 in every choice) and
-    every score stays where it began. Then guilt by association has no loss to pass on, nor has the line anybody to
-    stop, wherever people believe it to lie. And unless a threshold or shaming line lies above the first score, nobody
-    falls below it.
+    An association without weight and a publicity without audience do nothing. Where nobody can lose score, everybody
+    says what she wishes (chance or cost of punishment is 0 in every choice) and every score stays where it began. Then
+    guilt by association has no loss to pass on, nor has the line anybody to stop, wherever people believe it to lie.
+    And unless a threshold or shaming line lies above the first score, nobody falls below it.
     """
-    if _can_cost(regime):
-        return regime
-    idle = ["association", "clarity"]
-    if _never_above_start(regime.publicity.shaming_line):
-        idle.append("publicity")
-    if all(_never_above_start(tier.threshold) for tier in regime.sanctions.tiers):
-        idle.append("sanctions")
-    for name in idle:
+    for name in [*_without_strength(regime), *(() if _can_cost(regime) else _without_losses(regime))]:
         regime = regime.without(name)
     return regime
+
+
+def _without_strength(regime: Regime) -> Iterator[str]:
+    if not _ever(regime.association.weight):
+        yield "association"
+    if not _ever(regime.publicity.audience):
+        yield "publicity"
+
+
+def _without_losses(regime: Regime) -> Iterator[str]:
+    """The instruments that do nothing where nobody ever loses score."""
+    yield from ("association", "clarity")
+    if _never_above_start(regime.publicity.shaming_line):
+        yield "publicity"
+    if all(_never_above_start(tier.threshold) for tier in regime.sanctions.tiers):
+        yield "sanctions"
 
 
 def _can_cost(regime: Regime) -> bool:

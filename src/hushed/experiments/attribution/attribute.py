@@ -11,6 +11,7 @@ from hushed import memory
 from hushed.cores import usable_cores
 from hushed.engine.simulation import minds_the_line
 from hushed.errors import InputError, did_you_mean
+from hushed.experiments.attribution.abolishing import essence
 from hushed.experiments.attribution.plan import DEFAULT_ORDERS, EXACT_UP_TO, Plan, plans
 from hushed.experiments.attribution.playing import OVER, Ran, play_each
 from hushed.experiments.attribution.shares import Attribution, attributed
@@ -74,8 +75,8 @@ def attribute(
 
 
 def active_instruments(scenario: Scenario) -> tuple[str, ...]:
-    """The instruments that share in what the regime does; InputError if there are none."""
-    active = scenario.policy()[0].active()
+    """The instruments that have something to act with and upon; InputError if there are none."""
+    active = essence(scenario.policy()[0]).active()
     if not active:
         raise InputError("no instrument is active in this scenario, so there is nothing to attribute to any")
     return active
