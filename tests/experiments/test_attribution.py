@@ -162,6 +162,10 @@ WORLDS = {
     "sesame-credit": small("sesame-credit", ("regime.enrolment.share=1.0",)),
     "informers": small("informers", PROPORTIONAL),
     "linked-identity": small("linked-identity", PROPORTIONAL),
+    "idle": small(
+        "all-instruments",
+        ("regime.publicity.audience=0.0", "regime.association.weight=0.0", "regime.association.hops=2"),
+    ),
 }
 
 

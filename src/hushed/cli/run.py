@@ -52,8 +52,8 @@ def command(
     asked = Asked(rounds, population, seed, network, tuple(set_ or ()), quick)
     record = recorded(scenario)
     if record and record.experiment != "run":
-        again = f"hushed {COMMANDS[record.experiment]} {scenario}"
-        raise InputError(f"{scenario}: is the result of a {record.experiment}; repeat it with: {again}")
+        again = f"hushed {COMMANDS[record.experiment]}"
+        raise InputError(f"{scenario}: is a result of '{again}'; repeat it with: {again} {scenario}")
     chosen = scenario_of(scenario, asked, record)
     folder = output_folder or default_folder(scenario, record)
     check_target(folder, overwrite=overwrite)

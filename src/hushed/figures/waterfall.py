@@ -98,7 +98,7 @@ def _axes(axes: Axes, steps: list[_Step], outcome: Outcome) -> None:
     style.plain_axes(axes)
     axes.grid(visible=False)
     axes.grid(axis="x", color=style.FAINT, linewidth=0.4, alpha=0.35)
-    ends = [end for step in steps for end in (step.start, step.end)]
+    ends = [end for step in steps for end in (step.start, step.end - _margin(step), step.end + _margin(step))]
     low, high = min(0.0, *ends), max(0.0, *ends)
     span = (high - low) or 1.0
     axes.set_xlim(low - (0.02 * span if low < 0.0 else 0.0), high + 0.24 * span)
@@ -118,9 +118,13 @@ def _axes(axes: Axes, steps: list[_Step], outcome: Outcome) -> None:
     )
 
 
+def _margin(step: _Step) -> float:
+    return 0.0 if step.interval is None or math.isnan(step.interval.margin) else step.interval.margin
+
+
 def _bar(axes: Axes, place: int, step: _Step) -> None:
     axes.barh(place, step.end - step.start, left=step.start, height=_HEIGHT, color=step.colour, linewidth=0)
-    margin = 0.0 if step.interval is None or math.isnan(step.interval.margin) else step.interval.margin
+    margin = _margin(step)
     if margin:
         whisker = [step.end - margin, step.end + margin]
         axes.plot(whisker, [place, place], color=style.INK, linewidth=1.1, solid_capstyle="butt")

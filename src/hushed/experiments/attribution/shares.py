@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hushed.experiments.attribution.game import interaction_indices
+from hushed.experiments.attribution.told import told
 from hushed.results.statistics import Estimate, estimate
 
 if TYPE_CHECKING:
@@ -66,8 +67,6 @@ class Attribution:
     @property
     def sentence(self) -> str:
         """What is due to which instrument, in plain words."""
-        from hushed.experiments.attribution.told import told
-
         return told(self)
 
 

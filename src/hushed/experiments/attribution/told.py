@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from hushed.experiments.attribution.shares import Attribution, Pair, Share
 from hushed.outcomes import OUTCOMES
 from hushed.results.statistics import Estimate
 from hushed.results.table import shown, spoken
+
+if TYPE_CHECKING:
+    from hushed.experiments.attribution.shares import Attribution, Pair, Share
 
 _NOTHING = 5e-4
 """Below this an outcome counts as not there, and a whole as not moved."""
