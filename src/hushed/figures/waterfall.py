@@ -85,12 +85,13 @@ def _steps(found: Attribution) -> list[_Step]:
 
 def _signed(share: Estimate, unit: str) -> str:
     """What goes if the instrument goes: the share with its sign turned, and its margin."""
-    size = points(share.mean, unit)
     sign = "−" if share.mean > 0.0 else "+"
     if math.isnan(share.margin):
-        return f"{sign}{size}"
-    number, _, noun = size.partition(" ")
-    margin = points(share.margin, unit).split()[0]
+        return sign + points(share.mean, unit)
+    # One digit more where the margin would come to nothing.
+    more = int(float(points(share.margin, unit).split()[0]) == 0.0)
+    number, _, noun = points(share.mean, unit, more).partition(" ")
+    margin = points(share.margin, unit, more).split()[0]
     return f"{sign}{number} ± {margin} {noun}".rstrip()
 
 

@@ -30,9 +30,14 @@ def by_share(found: Attribution) -> list[Share]:
     return sorted(found.shares.values(), key=lambda each: -way * each.share.mean)
 
 
-def points(value: float, unit: str) -> str:
-    """The size of a difference: points, hundredths of the whole, for shares and chances; else a plain number."""
-    return f"{100 * abs(value):.1f} points" if unit.startswith(("share", "chance")) else f"{abs(value):.3f}"
+def points(value: float, unit: str, more: int = 0) -> str:
+    """The size of a difference: points, hundredths of the whole, for shares and chances; else a plain number.
+
+    With one digit behind the point, or three, and `more`.
+    """
+    if unit.startswith(("share", "chance")):
+        return f"{100 * abs(value):.{1 + more}f} points"
+    return f"{abs(value):.{3 + more}f}"
 
 
 def _whole(found: Attribution) -> Iterator[str]:
