@@ -363,6 +363,8 @@ def test_other_outcomes_are_told_in_their_units() -> None:
     )
     raised = made(("scoring", "association"), there @ [0.02, 0.01], "overbreadth").sentence
     assert raised.startswith("The regime raises overbreadth by 3.0 points, from 0.0 % to 3.0 %: 2.0 points are due to")
+    tiny = made(("scoring", "association"), there @ [0.0004, 0.0002], "punished").sentence
+    assert tiny.startswith("The regime raises punished by 0.060 points, from 0.000 % to 0.060 %: 0.040 points are due")
     assert made(("scoring",), [0.0, 0.0]).sentence == "The regime does not move chill."
 
 

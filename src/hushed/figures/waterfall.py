@@ -7,7 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hushed.experiments.attribution.abolishing import ABOLISHED
-from hushed.experiments.attribution.told import by_share, points
+from hushed.experiments.attribution.told import by_share, digits_more, points
 from hushed.figures import style
 from hushed.outcomes import OUTCOMES, Outcome
 from hushed.results.statistics import Estimate
@@ -74,7 +74,7 @@ def _steps(found: Attribution) -> list[_Step]:
             at,
             at - size,
             colour,
-            _signed(each.share, unit),
+            _signed(each.share, unit, digits_more(found.total.mean, unit)),
             each.share,
         )
         steps.append(step)
@@ -83,13 +83,13 @@ def _steps(found: Attribution) -> list[_Step]:
     return [*steps, _Step("with none of them", "", 0.0, none, style.SLATE, shown(none, unit), None)]
 
 
-def _signed(share: Estimate, unit: str) -> str:
+def _signed(share: Estimate, unit: str, more: int) -> str:
     """What goes if the instrument goes: the share with its sign turned, and its margin."""
     sign = "−" if share.mean > 0.0 else "+"
     if math.isnan(share.margin):
-        return sign + points(share.mean, unit)
+        return sign + points(share.mean, unit, more)
     # One digit more where the margin would come to nothing.
-    more = int(float(points(share.margin, unit).split()[0]) == 0.0)
+    more += int(float(points(share.margin, unit, more).split()[0]) == 0.0)
     number, _, noun = points(share.mean, unit, more).partition(" ")
     margin = points(share.margin, unit, more).split()[0]
     return f"{sign}{number} ± {margin} {noun}".rstrip()

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from hushed.outcomes import OUTCOMES
 from hushed.results.statistics import Estimate
-from hushed.results.table import shown, spoken
+from hushed.results.table import spoken
 
 if TYPE_CHECKING:
     from hushed.experiments.attribution.shares import Attribution, Pair, Share
 
-_NOTHING = 5e-4
-"""Below this an outcome counts as not there, and a whole as not moved."""
+_NOTHING = 1e-9
+"""Below this a difference is rounding."""
 _LITTLE = 0.02
 """Part of the whole from which a pair is spoken of."""
 
@@ -35,26 +36,40 @@ def points(value: float, unit: str, more: int = 0) -> str:
 
     With one digit behind the point, or three, and `more`.
     """
-    if unit.startswith(("share", "chance")):
-        return f"{100 * abs(value):.{1 + more}f} points"
-    return f"{abs(value):.{3 + more}f}"
+    number = _number(abs(value), unit, more)
+    return f"{number} points" if _in_percent(unit) else number
+
+
+def digits_more(value: float, unit: str) -> int:
+    """How many digits more a small value needs, so that two of them mean something; at most four."""
+    scaled, digits = (100 * abs(value), 1) if _in_percent(unit) else (abs(value), 3)
+    return 0 if scaled == 0.0 else min(4, max(0, 1 - digits - math.floor(math.log10(scaled))))
+
+
+def _number(value: float, unit: str, more: int) -> str:
+    return f"{100 * value:.{1 + more}f}" if _in_percent(unit) else f"{value:.{3 + more}f}"
+
+
+def _in_percent(unit: str) -> bool:
+    return unit.startswith(("share", "chance"))
 
 
 def _whole(found: Attribution) -> Iterator[str]:
     unit, total, name = OUTCOMES[found.outcome].unit, found.total.mean, spoken(found.outcome)
     over = "" if found.over == "last" else "over all rounds, "
+    more = digits_more(total, unit)
+    ends = [f"{_number(end.mean, unit, more)}{' %' * _in_percent(unit)}" for end in (found.without_any, found.as_is)]
     if abs(total) < _NOTHING:
         yield _first_up(f"{over}the regime does not move {name}.")
     elif found.outcome == "chill" and abs(found.without_any.mean) < _NOTHING:
-        unsaid = f"of the {shown(found.as_is.mean, unit)} of desired dissent that stays unsaid"
-        yield _first_up(f"{over}{unsaid}, {_listed(found, unit)}.")
+        unsaid = f"of the {ends[1]} of desired dissent that stays unsaid"
+        yield _first_up(f"{over}{unsaid}, {_listed(found, unit, more)}.")
     else:
-        does = "raises" if total > 0.0 else "lowers"
-        ends = f"from {shown(found.without_any.mean, unit)} to {shown(found.as_is.mean, unit)}"
-        yield _first_up(f"{over}the regime {does} {name} by {points(total, unit)}, {ends}: {_listed(found, unit)}.")
+        does = f"{'raises' if total > 0.0 else 'lowers'} {name} by {points(total, unit, more)}"
+        yield _first_up(f"{over}the regime {does}, from {ends[0]} to {ends[1]}: {_listed(found, unit, more)}.")
 
 
-def _listed(found: Attribution, unit: str) -> str:
+def _listed(found: Attribution, unit: str, more: int) -> str:
     """Shares in words: those that make up the whole, those that work against it, those of which nothing can be told."""
     shares = by_share(found)
     way = 1.0 if found.total.mean >= 0.0 else -1.0
@@ -65,11 +80,11 @@ def _listed(found: Attribution, unit: str) -> str:
     parts = []
     if making:
         first, *rest = making
-        due = [f"{points(first.share.mean, unit)} are due to {spoken(first.instrument)}"]
-        due += [f"{points(each.share.mean, unit).split()[0]} to {spoken(each.instrument)}" for each in rest]
+        due = [f"{points(first.share.mean, unit, more)} are due to {spoken(first.instrument)}"]
+        due += [f"{points(each.share.mean, unit, more).split()[0]} to {spoken(each.instrument)}" for each in rest]
         parts.append(_and(due))
     if against:
-        held = [f"{spoken(each.instrument)} by {points(each.share.mean, unit)}" for each in against]
+        held = [f"{spoken(each.instrument)} by {points(each.share.mean, unit, more)}" for each in against]
         parts.append(f"{_and(held)} {'works' if len(held) == 1 else 'work'} the other way")
     if unsure:
         parts.append(f"no effect can be told of {_and(unsure)}")
@@ -77,8 +92,8 @@ def _listed(found: Attribution, unit: str) -> str:
 
 
 def _holds_zero(share: Estimate) -> bool:
-    """Whether nothing can be told of a share: its interval holds zero, or it is zero where there is none."""
-    return share.low <= 0.0 <= share.high or share.mean == 0.0
+    """Whether nothing can be told of a share: its interval holds zero, or it is zero but for rounding."""
+    return share.low <= 0.0 <= share.high or abs(share.mean) < _NOTHING
 
 
 def _indispensable(found: Attribution) -> Iterator[str]:
@@ -111,7 +126,8 @@ def _worth_saying(pair: Pair, found: Attribution) -> bool:
 
 def _in_words(pair: Pair, found: Attribution) -> tuple[str, str, str]:
     one, other = (spoken(name) for name in pair.instruments)
-    return one, other, points(pair.interaction.mean, OUTCOMES[found.outcome].unit)
+    unit = OUTCOMES[found.outcome].unit
+    return one, other, points(pair.interaction.mean, unit, digits_more(found.total.mean, unit))
 
 
 def _size(pair: Pair) -> float:
