@@ -28,7 +28,7 @@ FLOORS = (
         "gpu",
         "outcomes",
     ),
-    *("scenario", "results", "experiments", "replications", "figures", "report", "explorer", "cli"),
+    *("scenario", "results", "experiments", "studies", "replications", "figures", "report", "explorer", "cli"),
     *("__init__", "__main__"),
 )
 SOURCES = sorted(PACKAGE.rglob("*.py"))

@@ -7,6 +7,7 @@ result = hushed.run(scenario)
 print(float(result["voice_share"][0, -1]))
 
 print(hushed.compare(scenario, without="association", replicates=10).sentence)
+print(hushed.attribute(scenario, replicates=10).sentence)
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hushed.errors import InputError as InputError
+    from hushed.experiments.attribution.attribute import attribute as attribute
+    from hushed.experiments.attribution.shares import Attribution as Attribution
     from hushed.experiments.compare import compare as compare
     from hushed.experiments.effects import Comparison as Comparison
     from hushed.experiments.run import run as run
@@ -28,9 +31,11 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOMES = {
+    "Attribution": "hushed.experiments.attribution.shares",
     "Comparison": "hushed.experiments.effects",
     "InputError": "hushed.errors",
     "Scenario": "hushed.scenario.schema",
+    "attribute": "hushed.experiments.attribution.attribute",
     "compare": "hushed.experiments.compare",
     "load": "hushed.results.store",
     "parse_scenario": "hushed.scenario.reader",
@@ -40,10 +45,12 @@ _HOMES = {
 }
 
 __all__ = [
+    "Attribution",
     "Comparison",
     "InputError",
     "Scenario",
     "__version__",
+    "attribute",
     "compare",
     "load",
     "parse_scenario",

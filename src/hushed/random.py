@@ -85,6 +85,8 @@ class Channel(IntEnum):
     "Everything a generator of the offline layer draws."
     ENFORCER = 21
     "Whether a person enforces what she complies with against her own wish."
+    ORDER = 22
+    "The order in which instruments are abolished, where not every order can be played; the subject is a place in it."
     MODEL = 32
     "The first of 32 channels for what replicated models draw; see `hushed.replications.draws`."
 

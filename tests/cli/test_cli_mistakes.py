@@ -13,6 +13,7 @@ from hushed.results import store
 
 RUN = ("run", "sesame-credit")
 COMPARE = ("compare", "sesame-credit")
+ATTRIBUTE = ("attribute", "sesame-credit")
 
 MISTAKES = [
     ((), 0, ""),
@@ -53,6 +54,14 @@ MISTAKES = [
     ((*COMPARE, "--with", "secret_score"), 2, "did you mean 'secret_scores'"),
     ((*COMPARE, "--with", "secret_scores=2"), 2, "from 0 .absent. to 1"),
     ((*COMPARE, "--with", "secret_scores=lots"), 2, "must be a number from 0 to 1"),
+    (("attribute",), 2, "missing argument 'SCENARIO'"),
+    (("attribute", "free-society"), 2, "no instrument is active in this scenario"),
+    ((*ATTRIBUTE, "--outcome", "bystander-chil"), 2, "did you mean 'bystander_chill'"),
+    ((*ATTRIBUTE, "--over", "first"), 2, "'first' is no part of a run"),
+    ((*ATTRIBUTE, "--orders", "1"), 2, "orders: 1 is out of range; allowed: 2 to 100_000"),
+    ((*ATTRIBUTE, "--replicates", "0"), 2, "replicates: 0 is out of range"),
+    ((*ATTRIBUTE, "--without", "scoring"), 2, "no option '--without' here"),
+    ((*ATTRIBUTE, "-o", "taken"), 2, "taken: exists already"),
     (("check", "broken.toml"), 2, "broken.toml:2: .*rouns.*did you mean 'rounds'"),
     (("new", "one.csv"), 2, "one.csv: exists already"),
     (("new", "nowhere/x.toml"), 2, "nowhere/x.toml: cannot be written"),

@@ -36,6 +36,8 @@ FILES = {
 }
 
 PUBLIC = {
+    "Attribution": "shares of an outcome, aggregates",
+    "attribute": "returns an Attribution",
     "Comparison": "two arms and their difference, aggregates",
     "InputError": "what is wrong with an input",
     "Scenario": "what a run depends on; its own methods return scenarios, text and digests",
@@ -203,6 +205,7 @@ def test_what_the_public_face_returns_is_no_society() -> None:
         if inspect.isfunction(getattr(hushed, name))
     }
     assert returned == {
+        "attribute": "Attribution",
         "compare": "Comparison",
         "load": "xr.Dataset",
         "parse_scenario": "Scenario",
@@ -222,6 +225,27 @@ def test_a_comparison_holds_aggregates_alone(results: dict[str, tuple[xr.Dataset
     for effect in (*made.last.values(), *made.mean.values()):
         for value in (effect.as_is, effect.changed, *effect.difference, effect.variance_ratio):
             assert np.ndim(value) == 0
+
+
+def test_an_attribution_holds_aggregates_alone(network: Path, tmp_path: Path) -> None:
+    loaded = hushed.read_scenario("sesame-credit", network=network, rounds=2)
+    found = hushed.attribute(loaded, replicates=REPLICATES)
+    assert int(found.dataset["people"]) == 1009
+    lengths = {"over": 2, "subset": 64, "instrument": 6, "replicate": REPLICATES, "outcome": len(OUTCOMES)}
+    for name, values in found.dataset.variables.items():
+        for dimension, length in zip(values.dims, values.shape, strict=True):
+            assert lengths.get(str(dimension)) == length, (name, dimension, length)
+    folder = save(found.dataset, tmp_path / "result")
+    for path, member in zarr.open_group(folder / "outcomes.zarr", mode="r").members(max_depth=None):
+        assert isinstance(member, zarr.Array), path
+        assert member.shape == tuple(lengths[dimension] for dimension in member.metadata.dimension_names or ()), path
+    for value in found.dataset.attrs.values():
+        assert isinstance(value, str | int | float)
+    for share in found.shares.values():
+        for value in (*share.share, *share.abolished_alone, share.indispensable, share.order_error):
+            assert np.ndim(value) == 0
+    assert all(np.ndim(value) == 0 for pair in found.pairs for value in pair.interaction)
+    assert len(found.sums) == len(found.totals) == REPLICATES
 
 
 def writes(call: ast.Call, name: str) -> bool:

@@ -24,6 +24,7 @@ from hushed.regime.safeguards import SAFEGUARDS
 COMMANDS = {
     "run": "plays a scenario as it is written",
     "compare": "abolishes an instrument or adds a safeguard",
+    "attribute": "abolishes instruments in every combination, and says what each is answerable for",
     "new": "writes a starter",
     "check": "says what a scenario means",
     "schema": "prints the JSON Schema",
@@ -43,6 +44,8 @@ TEXT = {
     "population": "a whole number as people write it",
     "without": "the name of an instrument",
     "with_": "the name of a safeguard, and a dose",
+    "outcome": "the name of an outcome, which is explained and drives nothing",
+    "over": "the last round, or the mean over rounds",
     "name": "the name of a published model",
     "item": "the name of one of its items",
     "punishment": "a form of punishment",
@@ -121,7 +124,7 @@ def refused(arguments: list[str], said: pytest.CaptureFixture[str]) -> str:
 def test_no_command_has_an_option_for_people_or_an_objective(
     command: str, at_work: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    start = [command, "free-society"] if command in ("run", "compare", "check") else [command]
+    start = [command, "free-society"] if command in ("run", "compare", "attribute", "check") else [command]
     for word in PEOPLE:
         message = refused([*start, f"--{word}", "x"], capsys)
         assert re.search(rf"no (such )?option.*--{word}\b", message, re.IGNORECASE), message
@@ -146,6 +149,9 @@ def test_no_command_has_an_option_for_people_or_an_objective(
         ["compare", "sesame-credit", "--without", SPEECH],
         ["compare", "sesame-credit", "--with", SPEECH],
         ["compare", "sesame-credit", "--with", f"secret_scores={SPEECH}"],
+        ["attribute", SPEECH],
+        ["attribute", "sesame-credit", "--outcome", SPEECH],
+        ["attribute", "sesame-credit", "--over", SPEECH],
         ["replicate", SPEECH],
         ["replicate", "daymude-2025", SPEECH],
         ["replicate", "daymude-2025", "trial", "--punishment", SPEECH],
@@ -187,6 +193,7 @@ def test_files_about_people_are_refused_wherever_they_are_handed_in(
         ["run", str(path)],
         ["check", str(path)],
         ["compare", str(path), "--without", "association"],
+        ["attribute", str(path)],
         ["run", "sesame-credit", "--rounds", "2", "--set", f"society.posts='{path}'"],
         *([["run", "sesame-credit", "--rounds", "2", "--network", str(path)]] if name != "people.csv" else []),
     ):
@@ -246,6 +253,24 @@ def test_what_commands_print_and_keep_does_not_grow_with_the_population(
     assert max(lines) < MOST
 
 
+def test_what_attribute_keeps_does_not_grow_with_the_population(
+    at_work: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {"outcomes.csv", "columns.csv", "scenario.toml", "outcomes.zarr", "shares.csv", "interactions.csv"}
+    lines = []
+    for people in (1000, 7919):
+        folder = at_work / str(people)
+        sizes = ["--population", str(people), "--rounds", "2", "--replicates", "2", "-o", str(folder)]
+        lines.append(len(written(["attribute", "sesame-credit", *sizes], capsys).splitlines()))
+        assert {each.name for each in folder.iterdir()} == files | {"waterfall.png"}
+        for name, rows in (("outcomes.csv", 2 * 64 * 2), ("shares.csv", 2 * len(OUTCOMES) * 6)):
+            assert len(list(csv.reader((folder / name).open(encoding="utf-8", newline="")))) == 1 + rows
+    assert max(lines) < MOST
+    made = json.loads(written(["attribute", str(at_work / "7919"), "-o", str(at_work / "again"), "--json"], capsys))
+    assert made["people"] == 7919
+    assert longest(made) < MOST
+
+
 @pytest.mark.parametrize("command", ["run", "compare"])
 def test_the_json_of_a_command_has_no_list_of_people(
     command: str, at_work: Path, capsys: pytest.CaptureFixture[str]
@@ -289,7 +314,12 @@ def test_help_says_that_people_are_invented_and_that_it_is_no_forecast(capsys: p
 
 
 @pytest.mark.parametrize(
-    "arguments", [["run", "sesame-credit"], ["compare", "sesame-credit", "--without", "association"]]
+    "arguments",
+    [
+        ["run", "sesame-credit"],
+        ["compare", "sesame-credit", "--without", "association"],
+        ["attribute", "sesame-credit"],
+    ],
 )
 def test_every_result_shown_says_so(arguments: list[str], at_work: Path, capsys: pytest.CaptureFixture[str]) -> None:
     small = ["--population", "300", "--rounds", "2", "--replicates", "2", "-o", "result"]

@@ -47,6 +47,7 @@ PLAYERS = {
     "engine/ahead.py": "plays one round of a small society without ties, so that kernels are compiled",
     "experiments/playing.py": "plays one policy on one society",
     "experiments/run.py": "plays the policy as it is written, and no policy at all",
+    "experiments/attribution/playing.py": "plays the policy as it is written, with some of its instruments abolished",
     "experiments/compare.py": "plays the policy as it is written, and with one instrument abolished or one safeguard",
     "replications/daymude/__init__.py": "runs the published trials",
     "replications/patterns/common.py": "plays one common policy, changed in what a published study compares",
@@ -283,8 +284,10 @@ def test_the_costs_are_those_published() -> None:
 EXPERIMENTS = {
     "run": {"scenario", "replicates", "threads", "progress", "device"},
     "compare": {"scenario", "without", "with_", "replicates", "threads", "progress", "device"},
+    "attribute": {"scenario", "outcome", "over", "replicates", "orders", "threads", "progress"},
 }
-"""What an experiment can be told. None takes an outcome to drive anywhere."""
+"""What an experiment can be told. None takes an outcome to drive anywhere: an attribution's is shared out, whatever it
+came to, over what was abolished in every combination."""
 
 
 def test_experiments_take_no_objective() -> None:
@@ -331,6 +334,17 @@ def test_a_safeguard_never_makes_an_instrument_stronger(safeguard: str) -> None:
                     assert abs(change) < 1e-12 or np.sign(change) == way, (name, dose, round, term)
             assert len(regime.sanctions.tiers) <= len(scenario.regime.sanctions.tiers)
             assert regime.authority == scenario.regime.authority
+
+
+def test_an_attribution_plays_the_same_policies_whatever_it_is_asked() -> None:
+    """The question does not steer what is played; and nothing tells which instrument to keep."""
+    scenario = read_scenario("sesame-credit", population=150, rounds=3)
+    chill, score = (hushed.attribute(scenario, outcome=name, replicates=2) for name in ("chill", "score_mean"))
+    for name in chill.dataset.data_vars:
+        assert chill.dataset[name].equals(score.dataset[name]), name
+    assert set(type(chill).__dataclass_fields__) == {
+        *("dataset", "outcome", "over", "as_is", "without_any", "total", "shares", "pairs", "sums", "totals")
+    }
 
 
 @pytest.mark.parametrize("instrument", INSTRUMENTS)

@@ -125,6 +125,7 @@ def test_no_label_is_in_a_result_or_a_picture(tmp_path: Path, edges: Path) -> No
 COMMANDS = {
     "run": ("run", "sesame-credit", "--rounds", "5", "--replicates", "2"),
     "compare": ("compare", "sesame-credit", "--without", "association", "--rounds", "5", "--replicates", "2", "--json"),
+    "attribute": ("attribute", "sesame-credit", "--rounds", "3", "--replicates", "2", "--json"),
 }
 
 

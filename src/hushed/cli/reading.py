@@ -14,6 +14,8 @@ from hushed.errors import InputError
 if TYPE_CHECKING:
     from hushed.scenario.schema import Scenario
 
+COMMANDS = {"run": "run", "comparison": "compare", "attribution": "attribute"}
+"""The command that makes, and repeats, each kind of result."""
 QUICK_POPULATION = 5_000
 """People in a first look."""
 
@@ -45,7 +47,7 @@ class Recorded:
 
     @property
     def experiment(self) -> str:
-        """'run' or 'comparison'."""
+        """What kind of result it is: a key of `COMMANDS`."""
         return str(self.attributes["experiment"])
 
     @property

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hushed.cli.endings import Interrupted
 from hushed.cli.output import counted, time_words
+from hushed.cli.reading import COMMANDS
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -34,7 +35,7 @@ def stop_if_unfinished(dataset: xr.Dataset, folder: Path) -> None:
     if dataset.attrs["complete"]:
         return
     name = shlex.quote(str(folder))
-    command = "compare" if dataset.attrs["experiment"] == "comparison" else "run"
+    command = COMMANDS[dataset.attrs["experiment"]]
     rounds = counted(furthest(dataset).rounds, "round")
     raise Interrupted(
         f"interrupted; finished rounds ({rounds} of {dataset.sizes['round']:,}) are stored in {name}; "
@@ -48,7 +49,7 @@ def people_line(dataset: xr.Dataset) -> str:
     parts = [
         counted(int(dataset["people"]), "invented person", "invented people"),
         counted(ties_of(dataset), "tie"),
-        counted(dataset.sizes["round"], "round"),
+        counted(attributes["rounds"], "round"),
         f"seed {attributes['seed']}",
     ]
     if dataset.sizes["replicate"] > 1:
@@ -68,9 +69,9 @@ def network_line(dataset: xr.Dataset) -> str | None:
     return f"Network {Path(attributes['network_path']).name}: {' and '.join(found)} left out; labels thrown away."
 
 
-def kept_lines(folder: Path) -> list[str]:
+def kept_lines(folder: Path, picture: str = PICTURE) -> list[str]:
     """Where the result lies."""
-    return [f"Result   {folder}", f"Picture  {folder / PICTURE}"]
+    return [f"Result   {folder}", f"Picture  {folder / picture}"]
 
 
 def time_line(dataset: xr.Dataset) -> str:

@@ -30,6 +30,17 @@ _PLAIN: dict[str, tuple[str, str, str]] = {
     "rounds_played": ("rounds", "", "Rounds played; fewer than asked for if the run was interrupted."),
     "people": ("people", "N", "How many people there are."),
     "ties": ("ties", "", "How many friendships there are online at the start."),
+    "share": (
+        "as the outcome of that name",
+        "sum over S without i of |S|! (n - |S| - 1)! / n! [v(S + i) - v(S)]",
+        "What each instrument adds to each outcome, averaged over all orders in which instruments can be abolished.",
+    ),
+    "share_error": (
+        "as the outcome of that name",
+        "standard deviation over orders / sqrt(orders)",
+        "Standard error of a share that only some orders were drawn for.",
+    ),
+    "kept": ("1 or 0", "", "Whether an instrument is kept; those that are not are abolished."),
     "left_free": ("as the outcome of that name", "", "Each outcome in the same society without any regime."),
 }
 
@@ -53,7 +64,7 @@ def labelled(
     data["ties"] = xr.Variable(("replicate",), np.array(ties, dtype=np.int64))
     data["left_free"] = xr.Variable(("replicate", "outcome"), [[free[name] for name in OUTCOMES] for free in left_free])
     for name, variable in data.items():
-        variable.attrs = _described(name)
+        variable.attrs = described(name)
     return xr.Dataset(data, coords=_coordinates(len(replicates), rounds, arms))
 
 
@@ -86,7 +97,8 @@ class _Stack:
         return xr.Variable(("replicate", *dims), values[0])
 
 
-def _described(name: str) -> dict[str, str]:
+def described(name: str) -> dict[str, str]:
+    """Unit, formula and sentence of a variable, as its attributes."""
     if name in OUTCOMES:
         unit, formula, sentence = OUTCOMES[name].unit, OUTCOMES[name].formula, OUTCOMES[name].sentence
     else:

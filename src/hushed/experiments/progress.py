@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Step(NamedTuple):
-    """Rounds played and to be played in all, and what is being done."""
+    """Rounds, or whole runs, played and to be played in all, and what is being done."""
 
     done: int
     total: int
@@ -15,11 +15,11 @@ class Step(NamedTuple):
 
 
 Progress = Callable[[Step], None]
-"""Called after every round, and before work that is not a round."""
+"""Called after every round or run, and before work that is neither."""
 
 
 class Counter:
-    """Counts rounds over all runs of an experiment and passes them on."""
+    """Counts rounds over all runs of an experiment, or the runs, and passes them on."""
 
     def __init__(self, total: int, progress: Progress | None) -> None:
         self._done, self._total, self._progress, self._doing = 0, total, progress, ""
@@ -31,6 +31,11 @@ class Counter:
 
     def round_played(self, _: int = 0) -> None:
         """Count one round."""
+        self._done += 1
+        self._report()
+
+    def run_played(self) -> None:
+        """Count one run, in an experiment of so many that rounds are not told."""
         self._done += 1
         self._report()
 

@@ -1,4 +1,4 @@
-"""Results as comma-separated values: one row for each round played, and a second file that explains the columns."""
+"""Results as comma-separated values: one row for each round (or subset) played, and a file that explains columns."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 
 _AXES = {
     "arm": "Which of the compared policies.",
+    "over": "The last round, or the mean over all rounds.",
+    "subset": "The instruments that are kept; the others are abolished.",
     "replicate": "Independent repetition: other people, other luck.",
     "round": "Round, from 0.",
 }
 
 
 def write_outcomes(dataset: xr.Dataset, path: Path) -> None:
-    """Write every outcome of every round played; numbers are written so that they read back to the last bit."""
-    axes = [axis for axis in _AXES if axis in dataset.dims]
-    names = per_round(dataset)
+    """Write every outcome of everything played; numbers are written so that they read back to the last bit."""
+    axes, names = _axes(dataset), _columns(dataset)
     with open(path, "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([*axes, *names])
@@ -37,14 +38,19 @@ def write_columns(dataset: xr.Dataset, path: Path) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["column", "unit", "formula", "meaning"])
         writer.writerows([axis, "", "", words] for axis, words in _AXES.items() if axis in dataset.dims)
-        for name in per_round(dataset):
+        for name in _columns(dataset):
             attributes = dataset[name].attrs
             writer.writerow([name, *(attributes[key] for key in ("units", "formula", "sentence"))])
 
 
-def per_round(dataset: xr.Dataset) -> list[str]:
-    """Names of the variables that have a value for each round: outcomes in their order, then what else there is."""
-    names = {str(name) for name, variable in dataset.data_vars.items() if "round" in variable.dims}
+def _axes(dataset: xr.Dataset) -> list[str]:
+    return [axis for axis in _AXES if axis in dataset.dims]
+
+
+def _columns(dataset: xr.Dataset) -> list[str]:
+    """Names of the variables that have a value for each row: outcomes in their order, then what else there is."""
+    axes = set(_axes(dataset))
+    names = {str(name) for name, variable in dataset.data_vars.items() if axes <= set(variable.dims)}
     return [*(name for name in OUTCOMES if name in names), *sorted(names - set(OUTCOMES))]
 
 

@@ -1,0 +1,1 @@
+"""Studies: many runs at many settings that survive whatever happens to the machine they run on."""
