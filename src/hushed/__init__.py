@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from hushed.errors import InputError as InputError
     from hushed.experiments.compare import compare as compare
     from hushed.experiments.effects import Comparison as Comparison
+    from hushed.experiments.recovery.arms import recover as recover
+    from hushed.experiments.recovery.loop import Loops as Loops
+    from hushed.experiments.recovery.measures import Recovery as Recovery
+    from hushed.experiments.recovery.scan import scan as scan
     from hushed.experiments.run import run as run
     from hushed.results.store import load as load
     from hushed.results.store import save as save
@@ -30,26 +34,34 @@ if TYPE_CHECKING:
 _HOMES = {
     "Comparison": "hushed.experiments.effects",
     "InputError": "hushed.errors",
+    "Loops": "hushed.experiments.recovery.loop",
+    "Recovery": "hushed.experiments.recovery.measures",
     "Scenario": "hushed.scenario.schema",
     "compare": "hushed.experiments.compare",
     "load": "hushed.results.store",
     "parse_scenario": "hushed.scenario.reader",
     "read_scenario": "hushed.scenario.reader",
+    "recover": "hushed.experiments.recovery.arms",
     "run": "hushed.experiments.run",
     "save": "hushed.results.store",
+    "scan": "hushed.experiments.recovery.scan",
 }
 
 __all__ = [
     "Comparison",
     "InputError",
+    "Loops",
+    "Recovery",
     "Scenario",
     "__version__",
     "compare",
     "load",
     "parse_scenario",
     "read_scenario",
+    "recover",
     "run",
     "save",
+    "scan",
 ]
 
 

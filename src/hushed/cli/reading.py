@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 QUICK_POPULATION = 5_000
 """People in a first look."""
+COMMANDS = {"run": "run", "comparison": "compare", "recovery": "recover", "scan": "recover"}
+"""The command that makes each kind of result, and repeats it."""
+
+
+def command_of(experiment: str) -> str:
+    """The command that repeats a result."""
+    return COMMANDS.get(experiment, "run")
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ class Recorded:
 
     @property
     def experiment(self) -> str:
-        """'run' or 'comparison'."""
+        """One of `COMMANDS`."""
         return str(self.attributes["experiment"])
 
     @property
