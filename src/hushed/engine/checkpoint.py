@@ -7,7 +7,7 @@ ties cut, reproach, confidence, whom one heard last. A sanction that the new pol
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +64,7 @@ def checkpoint(run: Simulation) -> Checkpoint:
         run.replicate,
         run.round,
         run.needs,
-        State(*(array.copy() for array in run.state)),
+        State._make(array.copy() for array in run.state),
         run.scene,
         run.record if run.round else None,
         run.stance,
@@ -112,7 +112,8 @@ def _stance(kept: Checkpoint, run: Simulation) -> Stance | None:
 def _bring_back(kept: Checkpoint, run: Simulation) -> None:
     """Fill the state with what was kept; what nobody needed so far is counted over the ties that still stand."""
     state = run.state
-    for now, then in zip(state, kept.state, strict=True):
+    arrays: Any = zip(state, kept.state, strict=True)
+    for now, then in arrays:
         if now.shape == then.shape:
             np.copyto(now, then)
     if state.clock.shape != kept.state.clock.shape:

@@ -10,6 +10,7 @@ from hushed.experiments.recovery.loop import held, there_and_back
 from hushed.experiments.recovery.way import Way, recorded_way
 from hushed.figures import style
 from hushed.figures.bands import draw_band, mean_band
+from hushed.figures.recovery import decimals
 from hushed.figures.speech import captions
 from hushed.results.table import spoken
 
@@ -57,7 +58,8 @@ def _loop(axes: Axes, dataset: xr.Dataset, name: str) -> None:
     axes.set_xlim(*sorted((way.start, way.end)))
     axes.margins(y=0.22)
     if name != "score_mean":
-        axes.yaxis.set_major_formatter(PercentFormatter(1.0, symbol=" %"))
+        reach = float(np.ptp((there.middle, back.middle)))
+        axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=decimals(reach), symbol=" %"))
     axes.set_xlabel(spoken(way.path.rpartition(".")[2]), fontfamily=style.SANS, fontsize=9, color=style.INK, labelpad=5)
     axes.set_title(PANELS[name], loc="left", fontfamily=style.SANS, fontsize=9.5, color=style.INK, pad=8)
 

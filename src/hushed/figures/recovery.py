@@ -13,7 +13,7 @@ from hushed.figures import style
 from hushed.figures.bands import Floats, draw_band, mean_band, voice_band
 from hushed.figures.marks import policy_marks
 from hushed.figures.panels import label_apart, small_axes
-from hushed.figures.speech import captions, in_gap, mark_changes, speech_axes
+from hushed.figures.speech import SPOKEN, captions, mark_changes, speech_axes
 from hushed.outcomes import OUTCOMES
 from hushed.results.furthest import summarised
 from hushed.scenario.reader import parse_scenario
@@ -76,16 +76,15 @@ def _speech(axes: Axes, dataset: xr.Dataset) -> None:
     _mark_abolition(axes, dataset, at)
     share = share_back(summarised(dataset, "voice_share"), -1)
     if share.mean > 0.0:
-        before = as_is.copy()
-        before[at:] = abolished[at:]
-        in_gap(axes, as_is, before, f"{100 * share.mean:.0f} % of what\nwas lost is back", style.INK)
+        words = f"{100 * share.mean:.0f} % of what was lost\nis back at the end"
+        axes.text((at + rounds[-1]) / 2, 0.55 * as_is[since].min(), words, color=style.INK, **SPOKEN)
 
 
 def _mark_abolition(axes: Axes, dataset: xr.Dataset, at: int) -> None:
     """A line where something is abolished, its words above those of the policy's own changes."""
     mark_changes(axes, dataset)
     rows = len(policy_marks(parse_scenario(dataset.attrs["scenario"])))
-    axes.axvline(at, color=style.INK, linewidth=1.1)
+    axes.plot([at, at], [0.015 + 0.07 * rows, 1.0], color=style.INK, linewidth=1.1)
     left = at < 0.75 * dataset.sizes["round"]
     axes.annotate(
         textwrap.fill(f"{recorded_abolition(dataset.attrs).words} abolished", 34),
@@ -122,6 +121,11 @@ def _panel(axes: Axes, dataset: xr.Dataset, name: str) -> None:
     small_axes(axes, dataset, PANELS[name], low, high + room)
     axes.set_ylim(low - room if low else 0.0, high + room)
     if name in OUTCOMES and OUTCOMES[name].unit.startswith("share"):
-        axes.yaxis.set_major_formatter(PercentFormatter(1.0, symbol=" %"))
+        axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=decimals(high - low), symbol=" %"))
     axes.axvline(at, color=style.INK, linewidth=0.8)
     label_apart(axes, [(float(line[-1]), ARMS[arm], COLOURS[arm]) for arm, line in enumerate(lines)])
+
+
+def decimals(range_: float) -> int:
+    """Digits after the point that tell the labels of a range of shares apart, in per cent."""
+    return 0 if range_ >= 0.03 else 1 if range_ >= 0.003 else 2

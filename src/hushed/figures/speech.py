@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_SPOKEN: dict[str, Any] = {
+SPOKEN: dict[str, Any] = {
     "fontfamily": style.SERIF,
     "fontstyle": "italic",
     "fontsize": 10.5,
@@ -76,9 +76,9 @@ def _next_to_free(axes: Axes, dataset: xr.Dataset) -> None:
     ]
     for end in _apart(ends):
         _at_end(axes, *end)
-    axes.text(0.5 * rounds[-1], 0.42 * last, f"{_percent(last)} is said", color=style.EMBER, **_SPOKEN)
+    axes.text(0.5 * rounds[-1], 0.42 * last, f"{_percent(last)} is said", color=style.EMBER, **SPOKEN)
     if free - last >= 0.005:
-        in_gap(axes, band.middle, np.full(len(rounds), free), f"{_percent(free - last)} stays unsaid", style.ICE)
+        _in_gap(axes, band.middle, np.full(len(rounds), free), f"{_percent(free - last)} stays unsaid", style.ICE)
 
 
 def _two_arms(axes: Axes, dataset: xr.Dataset) -> None:
@@ -98,7 +98,7 @@ def _two_arms(axes: Axes, dataset: xr.Dataset) -> None:
     for end in _apart(ends):
         _at_end(axes, *end)
     if both:
-        in_gap(axes, as_is.middle[:both], changed.middle[:both], _gap_words(dataset), style.INK)
+        _in_gap(axes, as_is.middle[:both], changed.middle[:both], _gap_words(dataset), style.INK)
 
 
 def _apart(ends: list[tuple[float, float, str, str]]) -> list[tuple[float, float, str, str]]:
@@ -153,12 +153,12 @@ def _at_end(axes: Axes, x: float, y: float, words: str, colour: str) -> None:
     )
 
 
-def in_gap(axes: Axes, low: Floats, high: Floats, words: str, colour: str) -> None:
+def _in_gap(axes: Axes, low: Floats, high: Floats, words: str, colour: str) -> None:
     """Words inside the gap, well after the middle of the run; with a thin line to it where it is too narrow."""
     place = _roomy(np.abs(high - low))
     middle, height = (low[place] + high[place]) / 2, abs(high[place] - low[place])
     if height > 0.06 * (1 + words.count("\n")) + 0.02:
-        axes.text(place, middle, words, color=colour, **_SPOKEN)
+        axes.text(place, middle, words, color=colour, **SPOKEN)
         return
     below = min(low[place], high[place])
     axes.annotate(
@@ -167,7 +167,7 @@ def in_gap(axes: Axes, low: Floats, high: Floats, words: str, colour: str) -> No
         xytext=(place, max(0.1, below - 0.2)),
         color=colour,
         arrowprops={"arrowstyle": "-", "color": style.FAINT, "linewidth": 0.7, "shrinkA": 2, "shrinkB": 0},
-        **_SPOKEN,
+        **SPOKEN,
     )
 
 

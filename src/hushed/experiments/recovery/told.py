@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 YEAR = 52
 """Rounds in a year where a round is a week, as in the scenarios that come with hushed."""
 _MOST = 4
+_MATTERS = 5e-4
+"""A smaller difference would be shown as none."""
 
 
 def told(recovery: Recovery) -> list[str]:
@@ -73,7 +75,8 @@ def _speed(recovery: Recovery) -> Iterator[str]:
 
 def _rest(recovery: Recovery) -> str:
     left = recovery.remaining
-    worse = [name for name in LASTING if told_from_zero(left[name]) and (left[name].mean > 0) == is_harm(name)]
+    told_apart = [name for name in LASTING if told_from_zero(left[name]) and abs(left[name].mean) > _MATTERS]
+    worse = [name for name in told_apart if (left[name].mean > 0) == is_harm(name)]
     if not worse:
         return "Nothing is left of it at the end that can be told from chance."
     parts = [f"{spoken(name)} {difference(left[name], _unit(name))}" for name in worse[:_MOST]]
