@@ -60,7 +60,7 @@ def test_without_memory_there_is_no_loop_at_all(more: str) -> None:
         assert loop.there[-1] != loop.there[0], "the scan does something"
         assert loop.area[:3] == loop.gap[:3] == loop.lag[:3] == loop.left[:3] == (0.0, 0.0, 0.0), name
         assert np.array_equal(loop.there, loop.back)
-    assert "no loop can be told" in made.sentence
+    assert made.sentence.endswith("speech comes back exactly the way it went: there is no loop.")
 
 
 def test_friends_lost_on_the_way_there_are_missing_on_the_way_back() -> None:

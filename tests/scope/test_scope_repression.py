@@ -45,6 +45,8 @@ SCIPY = {
 
 PLAYERS = {
     "engine/ahead.py": "plays one round of a small society without ties, so that kernels are compiled",
+    "engine/checkpoint.py": "goes on with a policy that was played before, as it was or as its caller changed it",
+    "experiments/recovery/arms.py": "plays the policy as written, without an instrument, and abolishing it",
     "experiments/playing.py": "plays one policy on one society",
     "experiments/run.py": "plays the policy as it is written, and no policy at all",
     "experiments/compare.py": "plays the policy as it is written, and with one instrument abolished or one safeguard",
@@ -283,6 +285,8 @@ def test_the_costs_are_those_published() -> None:
 EXPERIMENTS = {
     "run": {"scenario", "replicates", "threads", "progress", "device"},
     "compare": {"scenario", "without", "with_", "replicates", "threads", "progress", "device"},
+    "recover": {"scenario", "abolish", "at", "replicates", "threads", "progress"},
+    "scan": {"scenario", "path", "start", "end", "steps", "hold", "replicates", "threads", "progress"},
 }
 """What an experiment can be told. None takes an outcome to drive anywhere."""
 

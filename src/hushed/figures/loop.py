@@ -9,7 +9,7 @@ import numpy as np
 from hushed.experiments.recovery.loop import held, there_and_back
 from hushed.experiments.recovery.way import Way, recorded_way
 from hushed.figures import style
-from hushed.figures.bands import draw_band, mean_band
+from hushed.figures.bands import Floats, draw_band, mean_band
 from hushed.figures.recovery import decimals
 from hushed.figures.speech import captions
 from hushed.results.table import spoken
@@ -53,10 +53,13 @@ def _loop(axes: Axes, dataset: xr.Dataset, name: str) -> None:
     axes.fill_between(way.there, there.middle, back.middle, color=style.FROST, linewidth=0)
     draw_band(axes, way.there, there, _THERE)
     draw_band(axes, way.there, back, _BACK)
-    _arrow(axes, way, there.middle, "there", _THERE, forward=True)
-    _arrow(axes, way, back.middle, "back", _BACK, forward=False)
+    above = float((there.middle - back.middle).sum()) >= 0.0
+    _arrow(axes, way, there.middle, "there", _THERE, forward=True, above=above)
+    _arrow(axes, way, back.middle, "back", _BACK, forward=False, above=not above)
     axes.set_xlim(*sorted((way.start, way.end)))
     axes.margins(y=0.22)
+    if name != "score_mean":
+        axes.set_ylim(bottom=max(0.0, axes.get_ylim()[0]))
     if name != "score_mean":
         reach = float(np.ptp((there.middle, back.middle)))
         axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=decimals(reach), symbol=" %"))
@@ -64,8 +67,8 @@ def _loop(axes: Axes, dataset: xr.Dataset, name: str) -> None:
     axes.set_title(PANELS[name], loc="left", fontfamily=style.SANS, fontsize=9.5, color=style.INK, pad=8)
 
 
-def _arrow(axes: Axes, way: Way, line: np.ndarray, words: str, colour: str, *, forward: bool) -> None:
-    """The direction of a way, at about the middle of it, and its name beside it."""
+def _arrow(axes: Axes, way: Way, line: Floats, words: str, colour: str, *, forward: bool, above: bool) -> None:
+    """The direction of a way, at about the middle of it, and its name on the side where the other way is not."""
     step = (way.steps - 1) // 2
     ends = (step, step + 1) if forward else (step + 1, step)
     start, end = ((way.there[place], line[place]) for place in ends)
@@ -75,10 +78,10 @@ def _arrow(axes: Axes, way: Way, line: np.ndarray, words: str, colour: str, *, f
     axes.annotate(
         words,
         ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2),
-        xytext=(0, 11 if forward else -11),
+        xytext=(0, 11 if above else -11),
         textcoords="offset points",
         ha="center",
-        va="bottom" if forward else "top",
+        va="bottom" if above else "top",
         fontfamily=style.SERIF,
         fontstyle="italic",
         fontsize=11,

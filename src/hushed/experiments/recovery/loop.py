@@ -122,8 +122,10 @@ def told(loops: Loops) -> list[str]:
     way, speech = loops.way, loops.loops["voice_share"]
     name = spoken(way.path.rpartition(".")[2])
     moves = f"As {name} goes from {way.start:g} to {way.end:g} and back"
+    if speech.gap.mean == 0.0 and not speech.gap.margin > 0.0:
+        return [f"{moves}, speech comes back exactly the way it went: there is no loop."]
     if not told_from_zero(speech.gap):
-        return [f"{moves}, speech comes back the way it went: no loop can be told."]
+        return [f"{moves}, no loop of speech can be told from chance in these replicates."]
     side = "less" if speech.gap.mean < 0 else "more"
     sentences = [f"{moves}, {_points(speech.gap)} {side} is said on the way back than on the way there, on average."]
     if told_from_zero(speech.lag):

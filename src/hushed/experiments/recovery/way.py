@@ -53,14 +53,21 @@ class Way:
         path = tuple(int(part) if part.isdecimal() else part for part in self.path.split("."))
         label = f"--scan {self.path[:80]}"
         _check_scannable(self.path, label)
+        for option, end in (("--from", self.start), ("--to", self.end)):
+            changed_scenario(scenario, [Change(f"{option} {end:g}", path, _written(end))])
         at = [step * self.hold for step in range(len(self.values))]
-        schedule = {"at": at, "value": self.values.tolist(), "between": "step"}
+        schedule = {"at": at, "value": list(map(_written, self.values.tolist())), "between": "step"}
         return changed_scenario(scenario, [Change(label, path, schedule), Change("--hold", ("rounds",), self.rounds)])
 
     def recorded(self) -> Provenance:
         """The scan as part of a provenance."""
         ends = {"scan_from": self.start, "scan_to": self.end}
         return {"scan": self.path, **ends, "scan_steps": self.steps, "scan_hold": self.hold}
+
+
+def _written(number: float) -> float:
+    """A number as a file would hold it: whole ones without a point, for some parameters are counts."""
+    return int(number) if number.is_integer() else number
 
 
 def recorded_way(attributes: Mapping[str, Value]) -> Way:
