@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from hushed.errors import InputError as InputError
     from hushed.experiments.compare import compare as compare
     from hushed.experiments.effects import Comparison as Comparison
+    from hushed.experiments.recovery.answer import Recovery as Recovery
     from hushed.experiments.recovery.arms import recover as recover
     from hushed.experiments.recovery.loop import Loops as Loops
-    from hushed.experiments.recovery.measures import Recovery as Recovery
     from hushed.experiments.recovery.scan import scan as scan
     from hushed.experiments.run import run as run
     from hushed.results.store import load as load
@@ -35,7 +35,7 @@ _HOMES = {
     "Comparison": "hushed.experiments.effects",
     "InputError": "hushed.errors",
     "Loops": "hushed.experiments.recovery.loop",
-    "Recovery": "hushed.experiments.recovery.measures",
+    "Recovery": "hushed.experiments.recovery.answer",
     "Scenario": "hushed.scenario.schema",
     "compare": "hushed.experiments.compare",
     "load": "hushed.results.store",

@@ -12,8 +12,9 @@ from hushed.engine.simulation import Simulation
 from hushed.errors import InputError
 from hushed.experiments.progress import Step
 from hushed.experiments.recovery.abolition import Abolition, recorded_abolition
+from hushed.experiments.recovery.answer import Recovery, measured
 from hushed.experiments.recovery.arms import recover
-from hushed.experiments.recovery.measures import ARMS, Recovery, half_lives, measured, share_back
+from hushed.experiments.recovery.measures import ARMS, half_lives, share_back
 from hushed.experiments.run import run
 from hushed.outcomes import OUTCOMES
 from hushed.scenario.reader import parse_scenario, read_scenario

@@ -18,9 +18,9 @@ from scope_source import calls, name_of, place
 
 import hushed
 from hushed.experiments.recovery.abolition import recorded_abolition
+from hushed.experiments.recovery.answer import measured as recovered
 from hushed.experiments.recovery.habits import HABITS
 from hushed.experiments.recovery.loop import looped
-from hushed.experiments.recovery.measures import measured as recovered
 from hushed.experiments.recovery.way import recorded_way
 from hushed.figures.loop import loop_png
 from hushed.figures.recovery import recovery_png

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from hushed.experiments.progress import Progress
+    from hushed.experiments.recovery.answer import Recovery
     from hushed.experiments.recovery.loop import Loop, Loops
-    from hushed.experiments.recovery.measures import Recovery, Regained
+    from hushed.experiments.recovery.measures import Regained
     from hushed.experiments.recovery.way import Way
     from hushed.results.statistics import Estimate
     from hushed.scenario.schema import Scenario

@@ -15,8 +15,9 @@ from hushed.experiments.memory import check_run_memory
 from hushed.experiments.playing import Played, play_on, share_joined
 from hushed.experiments.progress import Counter, Progress
 from hushed.experiments.recovery.abolition import Abolition, abolition, recorded
+from hushed.experiments.recovery.answer import Recovery, measured
 from hushed.experiments.recovery.habits import HABITS, habits_of
-from hushed.experiments.recovery.measures import ARMS, Recovery, measured
+from hushed.experiments.recovery.measures import ARMS
 from hushed.experiments.run import check_counts, left_free, timing
 from hushed.results.provenance import provenance
 from hushed.scenario.schema import Scenario

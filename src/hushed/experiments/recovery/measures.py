@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hushed.experiments.recovery.abolition import Abolition
 from hushed.experiments.recovery.habits import HABITS
 from hushed.outcomes import OUTCOMES
-from hushed.results.furthest import summarised
 from hushed.results.statistics import Estimate, estimate, ratio, told_from_zero
-
-if TYPE_CHECKING:
-    import xarray as xr
 
 Floats = NDArray[np.float64]
 ARMS = ("never introduced", "never abolished", "abolished")
@@ -56,46 +50,13 @@ class Regained(NamedTuple):
     left: Estimate
 
 
-@dataclass(frozen=True, eq=False)
-class Recovery:
-    """Three arms played on the same societies, and what the abolition gave back of every outcome."""
-
-    dataset: xr.Dataset
-    "Dimensions (arm, replicate, round)."
-    abolition: Abolition
-    regained: dict[str, Regained]
-    "By outcome and habit."
-
-    @property
-    def remaining(self) -> dict[str, Estimate]:
-        """What is left at the end of what may never return: abolished minus never introduced."""
-        return {name: self.regained[name].left for name in LASTING}
-
-    @property
-    def sentences(self) -> list[str]:
-        """What came back, how fast, and what did not, in plain words."""
-        from hushed.experiments.recovery.told import told
-
-        return told(self)
-
-    @property
-    def sentence(self) -> str:
-        """The sentences as one text."""
-        return " ".join(self.sentences)
-
-
 def is_harm(name: str) -> bool:
     """Whether more of an outcome or a habit is worse."""
     return OUTCOMES[name].harm if name in OUTCOMES else HABITS[name].harm
 
 
-def measured(dataset: xr.Dataset, chosen: Abolition) -> Recovery:
-    """What came back, from a recovery's dataset."""
-    names = (*OUTCOMES, *HABITS)
-    return Recovery(dataset, chosen, {name: _regained(name, summarised(dataset, name), chosen.at) for name in names})
-
-
-def _regained(name: str, arms: Floats, at: int) -> Regained:
+def regained(name: str, arms: Floats, at: int) -> Regained:
+    """What an abolition in round `at` gives back of an outcome or a habit; shape (arms, replicates, rounds) in."""
     never, as_is, abolished = arms
     worst = abolished.max(axis=1) if is_harm(name) else abolished.min(axis=1)
     gained = estimate(abolished[:, -1] - as_is[:, -1])

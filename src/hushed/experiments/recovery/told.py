@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from hushed.experiments.recovery.measures import LASTING, is_harm, share_back
+from hushed.experiments.recovery.abolition import Abolition
+from hushed.experiments.recovery.measures import LASTING, Regained, is_harm, share_back
 from hushed.outcomes import OUTCOMES
 from hushed.results.furthest import summarised
 from hushed.results.statistics import Estimate, told_from_zero
 from hushed.results.table import difference, spoken
 
 if TYPE_CHECKING:
-    from hushed.experiments.recovery.measures import Recovery
+    import xarray as xr
 
 YEAR = 52
 """Rounds in a year where a round is a week, as in the scenarios that come with hushed."""
@@ -22,35 +23,30 @@ _MATTERS = 5e-4
 """A smaller difference would be shown as none."""
 
 
-def told(recovery: Recovery) -> list[str]:
+def told(dataset: xr.Dataset, chosen: Abolition, regained: Mapping[str, Regained]) -> list[str]:
     """The loss of speech, what came back of it after a year and at the end, how fast, and what did not."""
-    sentences = [_loss(recovery), *_return(recovery), *_speed(recovery), _rest(recovery)]
-    if recovery.dataset.sizes["replicate"] < 2:
+    speech = regained["voice_share"]
+    sentences = [_loss(speech, chosen), *_return(dataset, chosen, speech), *_speed(speech), _rest(regained)]
+    if dataset.sizes["replicate"] < 2:
         sentences.append("With one replicate there are no intervals: run more to know how sure this is.")
     return sentences
 
 
-def _loss(recovery: Recovery) -> str:
-    speech, chosen = recovery.regained["voice_share"], recovery.abolition
+def _loss(speech: Regained, chosen: Abolition) -> str:
+    verb = "are" if (len(chosen.instruments) > 1 and not chosen.whole) or chosen.words.endswith("s") else "is"
     return (
-        f"Before {chosen.words} {_is(chosen.words)} abolished in round {chosen.at}, {_percent(speech.before)} of what "
-        f"people would like to say is said; had it never been there, {_percent(speech.never_introduced)} would be at "
-        "the end."
+        f"Before {chosen.words} {verb} abolished in round {chosen.at}, {_percent(speech.before)} of what people would "
+        f"like to say is said; had it never been there, {_percent(speech.never_introduced)} would be at the end."
     )
 
 
-def _is(words: str) -> str:
-    return "are" if " and " in words or words in ("informers", "sanctions") else "is"
-
-
-def _return(recovery: Recovery) -> Iterator[str]:
-    end, after = recovery.regained["voice_share"].share, recovery.dataset.sizes["round"] - recovery.abolition.at
-    if math.isnan(end.mean):
+def _return(dataset: xr.Dataset, chosen: Abolition, speech: Regained) -> Iterator[str]:
+    after = dataset.sizes["round"] - chosen.at
+    if math.isnan(speech.share.mean):
         yield "What that does to speech at the end cannot be told from chance in these replicates."
         return
-    closing = f"At the end, {_rounds(after)} after the abolition, {_back(end)}"
-    values = summarised(recovery.dataset, "voice_share")
-    year = share_back(values, recovery.abolition.at + YEAR - 1) if after > YEAR else None
+    closing = f"At the end, {_rounds(after)} after the abolition, {_back(speech.share)}"
+    year = share_back(summarised(dataset, "voice_share"), chosen.at + YEAR - 1) if after > YEAR else None
     if year is None or math.isnan(year.mean):
         yield f"{closing} of the speech it took is back."
         return
@@ -65,16 +61,14 @@ def _back(share: Estimate) -> str:
     return f"{_percent(share.mean)} (95 % interval {100 * share.low:.0f} to {100 * share.high:.0f})"
 
 
-def _speed(recovery: Recovery) -> Iterator[str]:
-    half = recovery.regained["voice_share"].half_life
-    if math.isnan(half.mean):
-        return
-    rounds = f"{half.mean:.0f} rounds" if half.mean >= 1.5 else "1 round"
-    yield f"Half of what comes back is back within {rounds}."
+def _speed(speech: Regained) -> Iterator[str]:
+    half = speech.half_life
+    if not math.isnan(half.mean):
+        yield f"Half of what comes back is back within {_rounds(max(1, round(half.mean)))}."
 
 
-def _rest(recovery: Recovery) -> str:
-    left = recovery.remaining
+def _rest(regained: Mapping[str, Regained]) -> str:
+    left = {name: regained[name].left for name in LASTING}
     told_apart = [name for name in LASTING if told_from_zero(left[name]) and abs(left[name].mean) > _MATTERS]
     worse = [name for name in told_apart if (left[name].mean > 0) == is_harm(name)]
     if not worse:

@@ -52,7 +52,7 @@ class Way:
         """The scenario whose schedule is the scan; InputError where the parameter cannot change within a run."""
         path = tuple(int(part) if part.isdecimal() else part for part in self.path.split("."))
         label = f"--scan {self.path[:80]}"
-        _check_scannable(self.path, label)
+        _check_scannable(self.path)
         for option, end in (("--from", self.start), ("--to", self.end)):
             changed_scenario(scenario, [Change(f"{option} {end:g}", path, _written(end))])
         at = [step * self.hold for step in range(len(self.values))]
@@ -81,10 +81,10 @@ def scannable() -> list[str]:
     return [path.removesuffix(".at") for path in paths() if path.endswith(".at")]
 
 
-def _check_scannable(path: str, label: str) -> None:
+def _check_scannable(path: str) -> None:
     """Raises InputError unless the parameter can change within a run, with the nearest that can."""
     known = scannable()
     if re.sub(r"\.\d+(?=\.)", ".0", path) in known:
         return
     near = get_close_matches(path[:80], known, n=1, cutoff=0.55) or known[:1]
-    raise InputError(f"{label}: names no number that can change within a run; did you mean '{near[0]}'?")
+    raise InputError(f"--scan {path[:80]}: names no number that can change within a run; did you mean '{near[0]}'?")
