@@ -33,10 +33,11 @@ def told(dataset: xr.Dataset, chosen: Abolition, regained: Mapping[str, Regained
 
 
 def _loss(speech: Regained, chosen: Abolition) -> str:
-    verb = "are" if (len(chosen.instruments) > 1 and not chosen.whole) or chosen.words.endswith("s") else "is"
+    several = (len(chosen.instruments) > 1 and not chosen.whole) or chosen.words.endswith("s")
+    verb, they = ("are", "they") if several else ("is", "it")
     return (
         f"Before {chosen.words} {verb} abolished in round {chosen.at}, {_percent(speech.before)} of what people would "
-        f"like to say is said; had it never been there, {_percent(speech.never_introduced)} would be at the end."
+        f"like to say is said; had {they} never been there, {_percent(speech.never_introduced)} would be at the end."
     )
 
 
