@@ -128,4 +128,4 @@ def _panel(axes: Axes, dataset: xr.Dataset, name: str) -> None:
 
 def decimals(range_: float) -> int:
     """Digits after the point that tell the labels of a range of shares apart, in per cent."""
-    return 0 if range_ >= 0.03 else 1 if range_ >= 0.003 else 2
+    return 0 if range_ >= 0.08 else 1 if range_ >= 0.008 else 2
