@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from hushed.experiments.attribution.shares import Attribution as Attribution
     from hushed.experiments.compare import compare as compare
     from hushed.experiments.effects import Comparison as Comparison
+    from hushed.experiments.recovery.answer import Recovery as Recovery
+    from hushed.experiments.recovery.arms import recover as recover
+    from hushed.experiments.recovery.loop import Loops as Loops
+    from hushed.experiments.recovery.scan import scan as scan
     from hushed.experiments.run import run as run
     from hushed.results.store import load as load
     from hushed.results.store import save as save
@@ -34,20 +38,26 @@ _HOMES = {
     "Attribution": "hushed.experiments.attribution.shares",
     "Comparison": "hushed.experiments.effects",
     "InputError": "hushed.errors",
+    "Loops": "hushed.experiments.recovery.loop",
+    "Recovery": "hushed.experiments.recovery.answer",
     "Scenario": "hushed.scenario.schema",
     "attribute": "hushed.experiments.attribution.attribute",
     "compare": "hushed.experiments.compare",
     "load": "hushed.results.store",
     "parse_scenario": "hushed.scenario.reader",
     "read_scenario": "hushed.scenario.reader",
+    "recover": "hushed.experiments.recovery.arms",
     "run": "hushed.experiments.run",
     "save": "hushed.results.store",
+    "scan": "hushed.experiments.recovery.scan",
 }
 
 __all__ = [
     "Attribution",
     "Comparison",
     "InputError",
+    "Loops",
+    "Recovery",
     "Scenario",
     "__version__",
     "attribute",
@@ -55,8 +65,10 @@ __all__ = [
     "load",
     "parse_scenario",
     "read_scenario",
+    "recover",
     "run",
     "save",
+    "scan",
 ]
 
 

@@ -14,6 +14,8 @@ from hushed.results import store
 RUN = ("run", "sesame-credit")
 COMPARE = ("compare", "sesame-credit")
 ATTRIBUTE = ("attribute", "sesame-credit")
+RECOVER = ("recover", "sesame-credit")
+SCAN = (*RECOVER, "--scan", "regime.scoring.severity")
 
 MISTAKES = [
     ((), 0, ""),
@@ -62,6 +64,21 @@ MISTAKES = [
     ((*ATTRIBUTE, "--replicates", "0"), 2, "replicates: 0 is out of range"),
     ((*ATTRIBUTE, "--without", "scoring"), 2, "no option '--without' here"),
     ((*ATTRIBUTE, "-o", "taken"), 2, "taken: exists already"),
+    (RECOVER, 2, "one question: --abolish INSTRUMENT .* or --scan PATH"),
+    ((*RECOVER, "--at", "5"), 2, "one question"),
+    ((*RECOVER, "--abolish", "asociation"), 2, "did you mean 'association'"),
+    ((*RECOVER, "--abolish", "clarity"), 2, "not active.*active: observation"),
+    ((*RECOVER, "--abolish", "all", "--at", "156"), 2, "round 156 is out of range.*rounds 1 to 155"),
+    ((*RECOVER, "--abolish", "all", "--rounds", "1"), 2, "rounds: 1 is too few"),
+    ((*RECOVER, "--abolish", "all", "--scan", "x"), 2, "one question"),
+    ((*SCAN, "--from", "0"), 2, "a scan needs all of --scan PATH, --from A and --to B"),
+    ((*SCAN, "--from", "0", "--to", "-1"), 2, "--to -1: -1 is out of range; allowed: 0 or more"),
+    ((*SCAN, "--from", "0", "--to", "nan"), 2, "--to nan: nan is not a finite number"),
+    ((*SCAN, "--from", "0", "--to", "0"), 2, "a scan needs two ends"),
+    ((*SCAN, "--from", "0", "--to", "1", "--hold", "0"), 2, "hold: 0 is out of range"),
+    ((*SCAN, "--from", "0", "--to", "1", "--rounds", "9"), 2, "--rounds: a scan takes as many rounds as"),
+    ((*SCAN, "--from", "0", "--to", "1", "--at", "9"), 2, "one question"),
+    ((*RECOVER, "--scan", "regime.scoring.severty", "--from", "0", "--to", "1"), 2, "did you mean 'regime.scoring.sev"),
     (("check", "broken.toml"), 2, "broken.toml:2: .*rouns.*did you mean 'rounds'"),
     (("new", "one.csv"), 2, "one.csv: exists already"),
     (("new", "nowhere/x.toml"), 2, "nowhere/x.toml: cannot be written"),

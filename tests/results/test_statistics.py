@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from hushed.results.statistics import estimate, variance_ratio
+from hushed.random import uniforms
+from hushed.results.statistics import estimate, ratio, told_from_zero, variance_ratio
 
 numbers = st.lists(st.floats(-1e3, 1e3, allow_subnormal=False), min_size=2, max_size=30)
 
@@ -59,3 +60,34 @@ def test_variance_ratio_at_its_edges() -> None:
     assert math.isnan(variance_ratio(steady, steady))
     assert math.isnan(variance_ratio(moving[:1], moving[:1]))
     assert variance_ratio(moving, -moving) == pytest.approx(0.5)
+
+
+def test_a_ratio_is_cochrans_with_his_standard_error() -> None:
+    parts, wholes = np.array([1.0, 2.0, 2.5, 4.0]), np.array([2.0, 3.0, 6.0, 7.0])
+    found = ratio(parts, wholes)
+    share = 9.5 / 18.0
+    # Cochran (1977), equation 6.13, for an infinite population.
+    error = math.sqrt(sum((y - share * x) ** 2 for y, x in zip(parts, wholes, strict=True)) / 3 / 4) / 4.5
+    assert found.mean == pytest.approx(share)
+    assert found.margin == pytest.approx(stats.t.ppf(0.975, 3) * error)
+    assert math.isnan(ratio(parts, np.zeros(4)).mean)
+    assert math.isnan(ratio(parts[:1], wholes[:1]).margin)
+    assert ratio(2.0 * wholes, wholes)[:3] == pytest.approx((2.0, 2.0, 2.0))
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [([1.0, 1.1, 0.9], True), ([-1.0, -1.1, -0.9], True), ([1.0, -1.0, 0.5], False), ([0.0, 0.0], False),
+     ([0.3], True), ([0.0], False), ([1e-15, 1e-15], False)],
+)  # fmt: skip
+def test_what_can_be_told_from_zero(values: list[float], told: bool) -> None:
+    assert told_from_zero(estimate(np.array(values))) is told
+
+
+@pytest.mark.verification
+def test_the_interval_of_a_ratio_covers_it() -> None:
+    draws = uniforms(seed=4, replicate=0, round=0, subjects=np.arange(2 * 12 * 4000), channel=0).reshape(2, 4000, 12)
+    wholes = 1.0 + draws[0]
+    parts = 0.6 * wholes + 0.4 * (draws[1] - 0.5)
+    covered = np.mean([found.low <= 0.6 <= found.high for found in map(ratio, parts, wholes)])
+    assert abs(covered - 0.95) < 0.02

@@ -17,6 +17,13 @@ from scope_labels import edge_list, label, pairs, png_chunks
 from scope_source import calls, name_of, place
 
 import hushed
+from hushed.experiments.recovery.abolition import recorded_abolition
+from hushed.experiments.recovery.answer import measured as recovered
+from hushed.experiments.recovery.habits import HABITS
+from hushed.experiments.recovery.loop import looped
+from hushed.experiments.recovery.way import recorded_way
+from hushed.figures.loop import loop_png
+from hushed.figures.recovery import recovery_png
 from hushed.figures.speech import speech_png
 from hushed.outcomes import OUTCOMES
 from hushed.results.store import save
@@ -24,8 +31,18 @@ from hushed.results.store import save
 PEOPLE = 7919
 """A prime, so that no other length is like it by chance."""
 REPLICATES, ROUNDS = 3, 13
-LENGTHS = {"arm": 2, "replicate": REPLICATES, "round": ROUNDS, "when": 2, "outcome": len(OUTCOMES)}
-"""Every dimension of a result. None counts people, ties or places in a network."""
+ARMS = {"run": 1, "compare": 2, "recover": 3, "scan": 1}
+LENGTHS = {"replicate": REPLICATES, "round": ROUNDS, "when": 2, "outcome": len(OUTCOMES)}
+"""Every dimension of a result besides its arms. None counts people, ties or places in a network."""
+
+
+def arms_of(name: str) -> int:
+    return ARMS[name.split(" on ")[0]]
+
+
+def lengths_of(name: str) -> dict[str, int]:
+    return LENGTHS | {"arm": arms_of(name)}
+
 
 FILES = {
     "outcomes.csv": "outcomes of rounds",
@@ -40,14 +57,18 @@ PUBLIC = {
     "attribute": "returns an Attribution",
     "Comparison": "two arms and their difference, aggregates",
     "InputError": "what is wrong with an input",
+    "Loops": "a scan up and down, aggregates",
+    "Recovery": "three arms and what an abolition gave back, aggregates",
     "Scenario": "what a run depends on; its own methods return scenarios, text and digests",
     "__version__": "text",
     "compare": "returns a Comparison",
     "load": "returns the aggregates of a stored result",
     "parse_scenario": "returns a Scenario",
     "read_scenario": "returns a Scenario",
+    "recover": "returns a Recovery",
     "run": "returns aggregates",
     "save": "writes aggregates",
+    "scan": "returns Loops",
 }
 """The public face. Whoever adds a name says what it gives, and adds it to the tests below if it gives results."""
 
@@ -85,6 +106,8 @@ def results(network: Path) -> dict[str, tuple[xr.Dataset, int]]:
     """A result of every kind there is, with how many people it is about."""
     loaded = hushed.read_scenario("sesame-credit", network=network, rounds=ROUNDS)
     invented = hushed.read_scenario("sesame-credit", population=PEOPLE, rounds=ROUNDS)
+    everything = hushed.read_scenario("all-instruments", population=PEOPLE, rounds=ROUNDS)
+    way = {"start": 0.0, "end": 0.5, "steps": (ROUNDS + 1) // 2, "hold": 1}
     return {
         "run": (played(PEOPLE), PEOPLE),
         "run on a loaded network": (hushed.run(loaded, replicates=REPLICATES), 1009),
@@ -93,13 +116,23 @@ def results(network: Path) -> dict[str, tuple[xr.Dataset, int]]:
             hushed.compare(loaded, with_=("secret_scores", 0.5), replicates=REPLICATES).dataset,
             1009,
         ),
+        "recover": (hushed.recover(everything, abolish="all", replicates=REPLICATES).dataset, PEOPLE),
+        "recover on a loaded network": (
+            hushed.recover(loaded, abolish="association", replicates=REPLICATES).dataset,
+            1009,
+        ),
+        "scan": (
+            hushed.scan(everything, "regime.association.weight", replicates=REPLICATES, **way).dataset,
+            PEOPLE,
+        ),
     }
 
 
 @pytest.fixture(scope="module")
 def stored(results: dict[str, tuple[xr.Dataset, int]], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("results")
-    drawn = {"run": speech_png(results["run"][0]), "compare": speech_png(results["compare"][0])}
+    draw = {"run": speech_png, "compare": speech_png, "recover": recovery_png, "scan": loop_png}
+    drawn = {name: png(results[name][0]) for name, png in draw.items()}
     return {
         name: save(dataset, folder / str(place), extra={"picture.png": drawn[name.split(" on ")[0]]})
         for place, (name, (dataset, _)) in enumerate(results.items())
@@ -111,7 +144,7 @@ def test_no_array_is_as_long_as_there_are_people_or_ties(results: dict[str, tupl
         assert int(dataset["people"]) == people, name
         for variable, values in dataset.variables.items():
             for dimension, length in zip(values.dims, values.shape, strict=True):
-                assert LENGTHS.get(str(dimension)) == length, (name, variable, dimension, length)
+                assert lengths_of(name).get(str(dimension)) == length, (name, variable, dimension, length)
 
 
 def test_no_stored_array_is_either(stored: dict[str, Path]) -> None:
@@ -122,7 +155,7 @@ def test_no_stored_array_is_either(stored: dict[str, Path]) -> None:
         for path, member in members:
             assert isinstance(member, zarr.Array), (name, path)
             dimensions = member.metadata.dimension_names or ()
-            assert member.shape == tuple(LENGTHS[dimension] for dimension in dimensions), (name, path)
+            assert member.shape == tuple(lengths_of(name)[dimension] for dimension in dimensions), (name, path)
 
 
 def test_attributes_hold_no_lists(results: dict[str, tuple[xr.Dataset, int]]) -> None:
@@ -140,12 +173,13 @@ def test_a_result_holds_the_listed_files_alone(stored: dict[str, Path]) -> None:
 
 def test_the_table_has_a_row_for_each_round_of_each_replicate_and_no_other(stored: dict[str, Path]) -> None:
     for name, folder in stored.items():
-        arms = 2 if name.startswith("compare") else 1
+        arms = arms_of(name)
         rows = list(csv.DictReader((folder / "outcomes.csv").open(encoding="utf-8", newline="")))
         keys = [(row.get("arm"), row["replicate"], row["round"]) for row in rows]
         assert len(rows) == len(set(keys)) == arms * REPLICATES * ROUNDS
         axes = {"arm", "replicate", "round"}
-        assert {*rows[0]} - axes == {*OUTCOMES, "voice_share_error"}
+        habits = HABITS if name.startswith("recover") else ()
+        assert {*rows[0]} - axes == {*OUTCOMES, "voice_share_error", *habits}
         columns = list(csv.DictReader((folder / "columns.csv").open(encoding="utf-8", newline="")))
         assert [row["column"] for row in columns] == [*rows[0]]
 
@@ -210,8 +244,10 @@ def test_what_the_public_face_returns_is_no_society() -> None:
         "load": "xr.Dataset",
         "parse_scenario": "Scenario",
         "read_scenario": "Scenario",
+        "recover": "Recovery",
         "run": "xr.Dataset",
         "save": "Path",
+        "scan": "Loops",
     }
 
 
@@ -246,6 +282,19 @@ def test_an_attribution_holds_aggregates_alone(network: Path, tmp_path: Path) ->
             assert np.ndim(value) == 0
     assert all(np.ndim(value) == 0 for pair in found.pairs for value in pair.interaction)
     assert len(found.sums) == len(found.totals) == REPLICATES
+
+
+def test_a_recovery_and_a_scan_hold_aggregates_alone(results: dict[str, tuple[xr.Dataset, int]]) -> None:
+    assert set(hushed.Recovery.__dataclass_fields__) == {"dataset", "abolition", "regained"}
+    assert set(hushed.Loops.__dataclass_fields__) == {"dataset", "way", "loops"}
+    recovery = recovered(results["recover"][0], recorded_abolition(results["recover"][0].attrs))
+    for regained in recovery.regained.values():
+        for value in regained[1:]:
+            assert all(np.ndim(each) == 0 for each in (value if isinstance(value, tuple) else (value,)))
+    way = recorded_way(results["scan"][0].attrs)
+    for loop in looped(results["scan"][0], way).loops.values():
+        assert len(loop.there) == len(loop.back) == way.steps
+        assert all(np.ndim(each) == 0 for value in loop[3:] for each in value)
 
 
 def writes(call: ast.Call, name: str) -> bool:

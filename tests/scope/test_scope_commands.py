@@ -17,6 +17,7 @@ import typer
 
 from hushed.cli.app import app
 from hushed.cli.start import run_command
+from hushed.experiments.recovery.habits import HABITS
 from hushed.outcomes import OUTCOMES
 from hushed.regime.regime import INSTRUMENTS
 from hushed.regime.safeguards import SAFEGUARDS
@@ -25,6 +26,7 @@ COMMANDS = {
     "run": "plays a scenario as it is written",
     "compare": "abolishes an instrument or adds a safeguard",
     "attribute": "abolishes instruments in every combination, and says what each is answerable for",
+    "recover": "abolishes instruments in the middle of a run, or moves a number of the policy up and down again",
     "new": "writes a starter",
     "check": "says what a scenario means",
     "schema": "prints the JSON Schema",
@@ -46,6 +48,8 @@ TEXT = {
     "with_": "the name of a safeguard, and a dose",
     "outcome": "the name of an outcome, which is explained and drives nothing",
     "over": "the last round, or the mean over rounds",
+    "abolish": "names of instruments, or all",
+    "scan": "a path of the schema whose number can change within a run",
     "name": "the name of a published model",
     "item": "the name of one of its items",
     "punishment": "a form of punishment",
@@ -124,7 +128,7 @@ def refused(arguments: list[str], said: pytest.CaptureFixture[str]) -> str:
 def test_no_command_has_an_option_for_people_or_an_objective(
     command: str, at_work: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    start = [command, "free-society"] if command in ("run", "compare", "attribute", "check") else [command]
+    start = [command, "free-society"] if command in ("run", "compare", "attribute", "recover", "check") else [command]
     for word in PEOPLE:
         message = refused([*start, f"--{word}", "x"], capsys)
         assert re.search(rf"no (such )?option.*--{word}\b", message, re.IGNORECASE), message
@@ -137,6 +141,7 @@ def test_no_command_has_an_option_for_people_or_an_objective(
         ["run", SPEECH],
         ["check", SPEECH],
         ["compare", SPEECH, "--without", "association"],
+        ["recover", SPEECH, "--abolish", "association"],
         ["run", "-"],
         ["run", "/dev/stdin"],
         ["run", "free-society", "--set", SPEECH],
@@ -152,6 +157,9 @@ def test_no_command_has_an_option_for_people_or_an_objective(
         ["attribute", SPEECH],
         ["attribute", "sesame-credit", "--outcome", SPEECH],
         ["attribute", "sesame-credit", "--over", SPEECH],
+        ["recover", "sesame-credit", "--abolish", SPEECH],
+        ["recover", "sesame-credit", "--scan", SPEECH, "--from", "0", "--to", "1"],
+        ["recover", "sesame-credit", "--scan", "title", "--from", "0", "--to", "1"],
         ["replicate", SPEECH],
         ["replicate", "daymude-2025", SPEECH],
         ["replicate", "daymude-2025", "trial", "--punishment", SPEECH],
@@ -194,6 +202,7 @@ def test_files_about_people_are_refused_wherever_they_are_handed_in(
         ["check", str(path)],
         ["compare", str(path), "--without", "association"],
         ["attribute", str(path)],
+        ["recover", str(path), "--abolish", "association"],
         ["run", "sesame-credit", "--rounds", "2", "--set", f"society.posts='{path}'"],
         *([["run", "sesame-credit", "--rounds", "2", "--network", str(path)]] if name != "people.csv" else []),
     ):
@@ -237,11 +246,17 @@ def test_what_commands_print_and_keep_does_not_grow_with_the_population(
 ) -> None:
     assert len(OUTCOMES) < MOST
     run, compare = ["run", "all-instruments"], ["compare", "all-instruments", "--without", "association"]
+    recover = ["recover", "all-instruments", "--abolish", "all"]
     lines = []
     for number, (arguments, people, files) in enumerate(
-        ((run, 1000, RESULT), (run, 7919, RESULT), (compare, 7919, RESULT | {"differences.csv"}))
+        (
+            (run, 1000, RESULT),
+            (run, 7919, RESULT),
+            (compare, 7919, RESULT | {"differences.csv"}),
+            (recover, 7919, RESULT - {"speech.png"} | {"recovery.csv", "recovery.png"}),
+        )
     ):
-        folder, arms = at_work / str(number), 2 if arguments is compare else 1
+        folder, arms = at_work / str(number), {"run": 1, "compare": 2, "recover": 3}[arguments[0]]
         sizes = ["--population", str(people), "--rounds", "5", "--replicates", "2", "-o", str(folder)]
         lines.append(len(written([*arguments, *sizes], capsys).splitlines()))
         assert {each.name for each in folder.iterdir()} == files
@@ -249,6 +264,8 @@ def test_what_commands_print_and_keep_does_not_grow_with_the_population(
         assert len(rows) == 1 + 5 * 2 * arms
     differences = list(csv.DictReader((at_work / "2" / "differences.csv").open(encoding="utf-8")))
     assert [row["outcome"] for row in differences] == [*OUTCOMES, *OUTCOMES]
+    regained = list(csv.DictReader((at_work / "3" / "recovery.csv").open(encoding="utf-8")))
+    assert [row["outcome"] for row in regained] == [*OUTCOMES, *HABITS]
     assert abs(lines[0] - lines[1]) <= 2, "a headline may come or go, and nothing else"
     assert max(lines) < MOST
 
@@ -271,15 +288,25 @@ def test_what_attribute_keeps_does_not_grow_with_the_population(
     assert longest(made) < MOST
 
 
-@pytest.mark.parametrize("command", ["run", "compare"])
+@pytest.mark.parametrize("command", ["run", "compare", "recover"])
 def test_the_json_of_a_command_has_no_list_of_people(
     command: str, at_work: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    change = ["--without", "association"] if command == "compare" else []
+    change = {"run": [], "compare": ["--without", "association"], "recover": ["--abolish", "association"]}[command]
     sizes = ["--population", "7919", "--rounds", "5", "--replicates", "2", "-o", str(at_work / "result"), "--json"]
     made = json.loads(written([command, "all-instruments", *change, *sizes], capsys))
     assert made["people"] == 7919
     assert longest(made) < MOST
+
+
+def test_a_scan_keeps_and_prints_values_and_no_people(at_work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    way = ["--scan", "regime.association.weight", "--from", "0", "--to", "0.5", "--steps", "3", "--hold", "2"]
+    sizes = ["--population", "7919", "--replicates", "2", "-o", str(at_work / "result"), "--json"]
+    made = json.loads(written(["recover", "all-instruments", *way, *sizes], capsys))
+    assert longest(made) < MOST
+    assert {each.name for each in (at_work / "result").iterdir()} == RESULT - {"speech.png"} | {"loops.csv", "loop.png"}
+    loops = list(csv.DictReader((at_work / "result" / "loops.csv").open(encoding="utf-8")))
+    assert [row["outcome"] for row in loops] == [*OUTCOMES]
 
 
 def test_a_trial_of_a_replication_prints_rounds_and_no_people(
@@ -319,6 +346,7 @@ def test_help_says_that_people_are_invented_and_that_it_is_no_forecast(capsys: p
         ["run", "sesame-credit"],
         ["compare", "sesame-credit", "--without", "association"],
         ["attribute", "sesame-credit"],
+        ["recover", "sesame-credit", "--abolish", "association"],
     ],
 )
 def test_every_result_shown_says_so(arguments: list[str], at_work: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -45,6 +45,8 @@ SCIPY = {
 
 PLAYERS = {
     "engine/ahead.py": "plays one round of a small society without ties, so that kernels are compiled",
+    "engine/checkpoint.py": "goes on with a policy that was played before, as it was or as its caller changed it",
+    "experiments/recovery/arms.py": "plays the policy as written, without an instrument, and abolishing it",
     "experiments/playing.py": "plays one policy on one society",
     "experiments/run.py": "plays the policy as it is written, and no policy at all",
     "experiments/attribution/playing.py": "plays the policy as it is written, with some of its instruments abolished",
@@ -285,6 +287,8 @@ EXPERIMENTS = {
     "run": {"scenario", "replicates", "threads", "progress", "device"},
     "compare": {"scenario", "without", "with_", "replicates", "threads", "progress", "device"},
     "attribute": {"scenario", "outcome", "over", "replicates", "orders", "threads", "progress"},
+    "recover": {"scenario", "abolish", "at", "replicates", "threads", "progress"},
+    "scan": {"scenario", "path", "start", "end", "steps", "hold", "replicates", "threads", "progress"},
 }
 """What an experiment can be told. None takes an outcome to drive anywhere: an attribution's is shared out, whatever it
 came to, over what was abolished in every combination."""

@@ -22,6 +22,7 @@ from scope_labels import STEMS, edge_list, everything_in, found_in, label, pairs
 import hushed
 from hushed.cli.start import run_command
 from hushed.compiled import cache_folder
+from hushed.figures.recovery import recovery_figure
 from hushed.figures.speech import speech_figure, speech_png
 from hushed.results.store import save
 from hushed.society import loading
@@ -112,10 +113,11 @@ def test_no_label_is_in_a_result_or_a_picture(tmp_path: Path, edges: Path) -> No
     for name, dataset in {
         "run": hushed.run(scenario, replicates=2),
         "compare": hushed.compare(scenario, without="association", replicates=2).dataset,
+        "recover": hushed.recover(scenario, abolish="association", replicates=2).dataset,
     }.items():
         folder = save(dataset, tmp_path / name)
         assert not found_in(everything_in(folder), SOUGHT)
-        drawn = speech_figure(dataset).findobj(Text)
+        drawn = (recovery_figure if name == "recover" else speech_figure)(dataset).findobj(Text)
         assert len(drawn) > 10
         assert not found_in("\0".join(each.get_text() for each in drawn).encode(), SOUGHT)
         loaded = hushed.load(folder)
@@ -126,6 +128,7 @@ COMMANDS = {
     "run": ("run", "sesame-credit", "--rounds", "5", "--replicates", "2"),
     "compare": ("compare", "sesame-credit", "--without", "association", "--rounds", "5", "--replicates", "2", "--json"),
     "attribute": ("attribute", "sesame-credit", "--rounds", "3", "--replicates", "2", "--json"),
+    "recover": ("recover", "sesame-credit", "--abolish", "association", "--rounds", "5", "--replicates", "2"),
 }
 
 
@@ -199,7 +202,12 @@ def test_an_edge_list_mistaken_for_a_scenario_is_not_repeated(
     path = tmp_path / "ties.csv"
     path.write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    for arguments in (["run", str(path)], ["check", str(path)], ["compare", str(path), "--without", "association"]):
+    for arguments in (
+        ["run", str(path)],
+        ["check", str(path)],
+        ["compare", str(path), "--without", "association"],
+        ["recover", str(path), "--abolish", "association"],
+    ):
         assert run_command(arguments) == 2
         said = b"\0".join(capfdbinary.readouterr())
         assert not found_in(said, SOUGHT), said.decode()

@@ -14,10 +14,21 @@ from hushed.errors import InputError
 if TYPE_CHECKING:
     from hushed.scenario.schema import Scenario
 
-COMMANDS = {"run": "run", "comparison": "compare", "attribution": "attribute"}
-"""The command that makes, and repeats, each kind of result."""
 QUICK_POPULATION = 5_000
 """People in a first look."""
+COMMANDS = {
+    "run": "run",
+    "comparison": "compare",
+    "attribution": "attribute",
+    "recovery": "recover",
+    "scan": "recover",
+}
+"""The command that makes each kind of result, and repeats it."""
+
+
+def command_of(experiment: str) -> str:
+    """The command that repeats a result."""
+    return COMMANDS.get(experiment, "run")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hushed.cli.endings import Interrupted
 from hushed.cli.output import counted, time_words
-from hushed.cli.reading import COMMANDS
+from hushed.cli.reading import command_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -18,13 +18,19 @@ PICTURE = "speech.png"
 
 
 def stored(
-    dataset: xr.Dataset, folder: Path, *, overwrite: bool, extra: Mapping[str, str | Callable[[], bytes]] | None = None
+    dataset: xr.Dataset,
+    folder: Path,
+    *,
+    overwrite: bool,
+    extra: Mapping[str, str | Callable[[], bytes]] | None = None,
+    picture: str = PICTURE,
+    draw: Callable[[xr.Dataset], bytes] | None = None,
 ) -> Path:
-    """Store a result with its picture; the folder, seen from where we are."""
+    """Store a result with its picture, by default that of speech; the folder, seen from where we are."""
     from hushed.figures.speech import speech_png
     from hushed.results.store import save
 
-    save(dataset, folder, overwrite=overwrite, extra={**(extra or {}), PICTURE: lambda: speech_png(dataset)})
+    save(dataset, folder, overwrite=overwrite, extra={**(extra or {}), picture: lambda: (draw or speech_png)(dataset)})
     return folder
 
 
@@ -35,11 +41,23 @@ def stop_if_unfinished(dataset: xr.Dataset, folder: Path) -> None:
     if dataset.attrs["complete"]:
         return
     name = shlex.quote(str(folder))
-    command = COMMANDS[dataset.attrs["experiment"]]
+    command = command_of(dataset.attrs["experiment"])
     rounds = counted(furthest(dataset).rounds, "round")
     raise Interrupted(
         f"interrupted; finished rounds ({rounds} of {dataset.sizes['round']:,}) are stored in {name}; "
         f"to play it all: hushed {command} {name} -o {name} --overwrite"
+    )
+
+
+def stop_if_fewer(dataset: xr.Dataset, folder: Path) -> None:
+    """End as interrupted if replicates are missing, saying how many are kept and how to go on."""
+    attributes = dataset.attrs
+    if attributes["complete"]:
+        return
+    name, kept = shlex.quote(str(folder)), counted(dataset.sizes["replicate"], "replicate")
+    raise Interrupted(
+        f"interrupted; {kept} of {attributes['replicates']:,} finished and stored in {name}; "
+        f"to play it all: hushed {command_of(attributes['experiment'])} {name} -o {name} --overwrite"
     )
 
 

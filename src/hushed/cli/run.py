@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hushed.cli import options, output, result
 from hushed.cli.output import out, out_json
 from hushed.cli.progress import announce, shown
-from hushed.cli.reading import COMMANDS, Asked, default_folder, recorded, scenario_of
+from hushed.cli.reading import Asked, command_of, default_folder, recorded, scenario_of
 from hushed.errors import InputError
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def command(
     asked = Asked(rounds, population, seed, network, tuple(set_ or ()), quick)
     record = recorded(scenario)
     if record and record.experiment != "run":
-        again = f"hushed {COMMANDS[record.experiment]}"
-        raise InputError(f"{scenario}: is a result of '{again}'; repeat it with: {again} {scenario}")
+        again = f"hushed {command_of(record.experiment)} {scenario}"
+        raise InputError(f"{scenario}: is the result of a {record.experiment}; repeat it with: {again}")
     chosen = scenario_of(scenario, asked, record)
     folder = output_folder or default_folder(scenario, record)
     check_target(folder, overwrite=overwrite)

@@ -56,6 +56,12 @@ def needs_of(regime: Regime, reactions: Reactions, society: Society) -> Needs:
     )
 
 
+def united(needs: Needs, others: Needs) -> Needs:
+    """What either of two policies uses; sanctions, and how far guilt travels, are those of the first."""
+    both = (mine or theirs for mine, theirs in zip(needs, others, strict=True))
+    return Needs._make(both)._replace(tiers=needs.tiers, two_hops=needs.two_hops)
+
+
 class Simulation:
     """One run of one policy on one society; `step` plays a round, and the state can be looked at between rounds.
 
@@ -71,11 +77,14 @@ class Simulation:
         seed: int,
         replicate: int = 0,
         threads: int = 1,
+        besides: Needs | None = None,
     ) -> None:
+        """`besides` is what to keep room for although this policy does not use it; what was remembered stays so."""
         check_keys(seed=seed, replicate=replicate)
         self.society, self.regime, self.reactions = society, regime, reactions
         self.seed, self.replicate, self.round = seed, replicate, 0
-        self.needs = needs_of(regime, reactions, society)
+        needs = needs_of(regime, reactions, society)
+        self.needs = united(needs, besides) if besides else needs
         if self.needs.beliefs and not len(society.people.belief):
             raise ValueError("this society was built without beliefs about the line, which a vague line needs")
         self.state = initial_state(society, self.needs)

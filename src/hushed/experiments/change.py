@@ -31,7 +31,7 @@ class Change:
     def applied(self, scenario: Scenario) -> Scenario:
         """The scenario changed; InputError if the change would change nothing, naming what would."""
         if self.dose is None:
-            _check_active(scenario, self.name)
+            check_active(scenario, self.name)
             return scenario.without(self.name)
         changed = scenario.with_safeguard(self.name, self.dose)
         if changed.policy() == scenario.policy():
@@ -57,7 +57,8 @@ def change_of(without: str | None, with_: tuple[str, float] | None) -> Change:
     return Change(name, float(dose))
 
 
-def _check_active(scenario: Scenario, instrument: str) -> None:
+def check_active(scenario: Scenario, instrument: str) -> None:
+    """Raises InputError if abolishing an instrument would change nothing in this scenario, naming what would."""
     active = scenario.policy()[0].active()
     if instrument not in active:
         raise InputError(

@@ -24,19 +24,22 @@ _COMPONENT = 8
 """Bytes for each person while the largest component is looked for."""
 
 
-def run_bytes(scenario: Scenario, *, arms: int = 1, replicates: int = 1) -> int:
-    """About how much memory a run takes at its peak: society, state and outcomes; a file's network is not counted."""
+def run_bytes(scenario: Scenario, *, arms: int = 1, replicates: int = 1, states: int = 1) -> int:
+    """About how much memory a run takes at its peak: society, state and outcomes; a file's network is not counted.
+
+    `states` is how many copies of what the engine carries there are at the same time.
+    """
     regime, reactions = scenario.policy()
     society = society_bytes(scenario.society, beliefs=minds_the_line(regime))
     joined = 0 if scenario.society.file is not None else _COMPONENT * scenario.society.population
-    playing = _state_bytes(scenario, regime, reactions)
+    playing = states * _state_bytes(scenario, regime, reactions)
     at_work = max(society.building, joined + playing)
     return society.kept + at_work + _outcome_bytes(scenario, arms * replicates)
 
 
-def memory_sentence(scenario: Scenario, *, arms: int = 1, replicates: int = 1) -> str | None:
+def memory_sentence(scenario: Scenario, *, arms: int = 1, replicates: int = 1, states: int = 1) -> str | None:
     """What a run will take, for people to read before it is taken; None where it is too little to speak of."""
-    needed = run_bytes(scenario, arms=arms, replicates=replicates)
+    needed = run_bytes(scenario, arms=arms, replicates=replicates, states=states)
     if needed < _WORTH_SAYING:
         return None
     people, ties = scenario.society.population, _tie_ends(scenario.society) / 2
@@ -44,10 +47,11 @@ def memory_sentence(scenario: Scenario, *, arms: int = 1, replicates: int = 1) -
     return f"{people:,} people, about {ties:,.0f} ties: about {memory.readable(needed)} of memory; {free} are free"
 
 
-def check_run_memory(scenario: Scenario, *, arms: int = 1, replicates: int = 1) -> None:
+def check_run_memory(scenario: Scenario, *, arms: int = 1, replicates: int = 1, states: int = 1) -> None:
     """Raises InputError, saying what is needed and what there is, if a run cannot be held in memory."""
     check_memory(scenario.society, beliefs=minds_the_line(scenario.policy()[0]))
-    needed, there = run_bytes(scenario, arms=arms, replicates=replicates), memory.available_bytes()
+    needed = run_bytes(scenario, arms=arms, replicates=replicates, states=states)
+    there = memory.available_bytes()
     if needed <= there:
         return
     results = _outcome_bytes(scenario, arms * replicates)

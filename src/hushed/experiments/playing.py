@@ -40,6 +40,19 @@ class Played:
     phase_seconds: dict[str, float]
     interrupted: bool
 
+    def followed_by(self, later: Played) -> Played:
+        """This stretch of rounds and a later one as one run."""
+        outcomes = {name: np.concatenate((values, later.outcomes[name])) for name, values in self.outcomes.items()}
+        return Played(
+            outcomes,
+            np.concatenate((self.voice_share_error, later.voice_share_error)),
+            self.rounds_played + later.rounds_played,
+            (self.largest_component[0], later.largest_component[1]),
+            self.seconds + later.seconds,
+            {phase: seconds + later.phase_seconds[phase] for phase, seconds in self.phase_seconds.items()},
+            self.interrupted or later.interrupted,
+        )
+
 
 class _Table:
     """Outcomes over rounds; a round is on it wholly or not at all."""
@@ -85,7 +98,16 @@ def play(
         run = GpuSimulation(society, regime, reactions, seed=seed, replicate=replicate)
     else:
         run = Simulation(society, regime, reactions, seed=seed, replicate=replicate, threads=threads)
-    table, start = _Table(rounds), np.nan if joined is None else joined
+    try:
+        return play_on(run, rounds=rounds, on_round=on_round, joined=joined)
+    finally:
+        run.close()
+
+
+def play_on(run: Simulation, *, rounds: int, on_round: OnRound | None = None, joined: float | None = None) -> Played:
+    """Play some more rounds of a simulation and keep every outcome; all else as in `play`."""
+    society, regime = run.society, run.regime
+    table, start, before = _Table(rounds), np.nan if joined is None else joined, dict(run.seconds)
     began, interrupted = time.perf_counter(), False
     try:
         for record in run.rounds(rounds):
@@ -96,12 +118,11 @@ def play(
         if table.rounds == 0:
             raise
         interrupted = True
-    finally:
-        run.close()
     seconds = time.perf_counter() - began
+    phases = {phase: spent - before[phase] for phase, spent in run.seconds.items()}
     outcomes, error = table.columns()
     end = run.largest_component() / society.size if joined is not None and run.ties_cut else start
-    return Played(outcomes, error, table.rounds, (start, end), seconds, run.seconds, interrupted)
+    return Played(outcomes, error, table.rounds, (start, end), seconds, phases, interrupted)
 
 
 def share_joined(society: Society) -> float:

@@ -23,8 +23,8 @@ def scores(axes: Axes, dataset: xr.Dataset) -> None:
     axes.fill_between(rounds, low, high, color=style.MIST, linewidth=0)
     axes.fill_between(rounds, lower, upper, color=style.FOG, linewidth=0)
     axes.plot(rounds, middle, color=style.SLATE, linewidth=1.6)
-    _small_axes(axes, dataset, "Score of the enrolled", low.min(), 1.05)
-    _label_apart(
+    small_axes(axes, dataset, "Score of the enrolled", low.min(), 1.05)
+    label_apart(
         axes,
         [
             (middle[-1], "middle person", style.SLATE),
@@ -41,11 +41,12 @@ def losses(axes: Axes, dataset: xr.Dataset) -> None:
     axes.plot(rounds, own, color=style.INK, linewidth=1.5)
     axes.plot(rounds, others, color=style.ICE, linewidth=1.5)
     top = max(float(own.max(initial=0.0)), float(others.max(initial=0.0)), 1e-3)
-    _small_axes(axes, dataset, "Score lost per person and round", 0.0, 1.1 * top)
-    _label_apart(axes, [(own[-1], "for one’s own acts", style.INK), (others[-1], "for a friend’s", style.ICE)])
+    small_axes(axes, dataset, "Score lost per person and round", 0.0, 1.1 * top)
+    label_apart(axes, [(own[-1], "for one’s own acts", style.INK), (others[-1], "for a friend’s", style.ICE)])
 
 
-def _small_axes(axes: Axes, dataset: xr.Dataset, title: str, low: float, high: float) -> None:
+def small_axes(axes: Axes, dataset: xr.Dataset, title: str, low: float, high: float) -> None:
+    """Axes of a small panel, over the rounds of a dataset."""
     style.plain_axes(axes)
     axes.set_xlim(0, max(1, dataset.sizes["round"] - 1))
     axes.set_ylim(min(0.0, low), high)
@@ -55,10 +56,10 @@ def _small_axes(axes: Axes, dataset: xr.Dataset, title: str, low: float, high: f
     axes.set_xlabel("round", fontfamily=style.SANS, fontsize=8, color=style.FAINT, labelpad=3)
 
 
-def _label_apart(axes: Axes, labels: list[tuple[float, str, str]]) -> None:
-    """Labels right of the panel, each near its line and none on another."""
+def label_apart(axes: Axes, labels: list[tuple[float, str, str]], *, gap: float = 0.15, size: float = 8.0) -> None:
+    """Labels right of the panel, each near its line and none on another; `gap` is a share of the panel's height."""
     bottom, top = axes.get_ylim()
-    step = 0.15 * (top - bottom)
+    step = gap * (top - bottom)
     at = np.inf
     for value, words, colour in sorted(labels, key=lambda label: -label[0]):
         at = min(float(value), at - step)
@@ -70,7 +71,7 @@ def _label_apart(axes: Axes, labels: list[tuple[float, str, str]]) -> None:
             textcoords="offset points",
             va="center",
             fontfamily=style.SANS,
-            fontsize=8,
+            fontsize=size,
             color=colour,
             annotation_clip=False,
         )

@@ -6,12 +6,11 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hushed.experiments.change import recorded_change
 from hushed.experiments.effects import Effect, measured
 from hushed.figures import style
-from hushed.figures.bands import Band, Floats, voice_band
+from hushed.figures.bands import Floats, draw_band, voice_band
 from hushed.figures.marks import policy_marks
 from hushed.figures.panels import losses, scores
 from hushed.results.furthest import furthest
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_SPOKEN: dict[str, Any] = {
+SPOKEN: dict[str, Any] = {
     "fontfamily": style.SERIF,
     "fontstyle": "italic",
     "fontsize": 10.5,
@@ -50,11 +49,11 @@ def speech_figure(dataset: xr.Dataset) -> Figure:
         _two_arms(speech, dataset)
     else:
         _next_to_free(speech, dataset)
-    _mark_changes(speech, dataset)
+    mark_changes(speech, dataset)
     first = dataset.isel(arm=0) if "arm" in dataset.dims else dataset
     scores(figure.add_subplot(grid[1, 0]), first)
     losses(figure.add_subplot(grid[1, 1]), first)
-    _words(figure, dataset)
+    captions(figure, dataset)
     return figure
 
 
@@ -68,8 +67,8 @@ def _next_to_free(axes: Axes, dataset: xr.Dataset) -> None:
     axes.fill_between(rounds, 0.0, band.middle, color=style.SAND, linewidth=0)
     axes.fill_between(rounds, band.middle, free, color=style.FROST, linewidth=0)
     axes.plot(rounds, np.full(len(rounds), free), color=style.EMBER, linewidth=1.6)
-    _line(axes, rounds, band, style.ICE)
-    _speech_axes(axes, dataset)
+    draw_band(axes, rounds, band, style.ICE)
+    speech_axes(axes, dataset)
     last = band.middle[-1]
     ends = [
         (rounds[-1], free, f"left free\n{_percent(free)}", style.EMBER),
@@ -77,7 +76,7 @@ def _next_to_free(axes: Axes, dataset: xr.Dataset) -> None:
     ]
     for end in _apart(ends):
         _at_end(axes, *end)
-    axes.text(0.5 * rounds[-1], 0.42 * last, f"{_percent(last)} is said", color=style.EMBER, **_SPOKEN)
+    axes.text(0.5 * rounds[-1], 0.42 * last, f"{_percent(last)} is said", color=style.EMBER, **SPOKEN)
     if free - last >= 0.005:
         _in_gap(axes, band.middle, np.full(len(rounds), free), f"{_percent(free - last)} stays unsaid", style.ICE)
 
@@ -93,9 +92,9 @@ def _two_arms(axes: Axes, dataset: xr.Dataset) -> None:
     for band, colour, words in ((changed, warm, label), (as_is, cold, "as it is")):
         if len(band.middle):
             rounds = np.arange(len(band.middle))
-            _line(axes, rounds, band, colour)
+            draw_band(axes, rounds, band, colour)
             ends.append((rounds[-1], band.middle[-1], f"{_wrapped(words, 13)}\n{_percent(band.middle[-1])}", colour))
-    _speech_axes(axes, dataset)
+    speech_axes(axes, dataset)
     for end in _apart(ends):
         _at_end(axes, *end)
     if both:
@@ -121,12 +120,8 @@ def _gap_words(dataset: xr.Dataset) -> str:
     return f"{change.label}, {amount} in 100\n{'more' if points >= 0 else 'less'} of it is said"
 
 
-def _line(axes: Axes, rounds: Floats | NDArray[np.int64], band: Band, colour: str) -> None:
-    axes.fill_between(rounds, band.low, band.high, color=colour, alpha=0.28, linewidth=0)
-    axes.plot(rounds, band.middle, color=colour, linewidth=1.8, solid_capstyle="round")
-
-
-def _speech_axes(axes: Axes, dataset: xr.Dataset) -> None:
+def speech_axes(axes: Axes, dataset: xr.Dataset) -> None:
+    """Axes for shares of what people would like to say, over the rounds of a dataset."""
     style.plain_axes(axes)
     axes.set_ylim(0.0, 1.045)
     axes.set_xlim(0, max(1, dataset.sizes["round"] - 1))
@@ -163,7 +158,7 @@ def _in_gap(axes: Axes, low: Floats, high: Floats, words: str, colour: str) -> N
     place = _roomy(np.abs(high - low))
     middle, height = (low[place] + high[place]) / 2, abs(high[place] - low[place])
     if height > 0.06 * (1 + words.count("\n")) + 0.02:
-        axes.text(place, middle, words, color=colour, **_SPOKEN)
+        axes.text(place, middle, words, color=colour, **SPOKEN)
         return
     below = min(low[place], high[place])
     axes.annotate(
@@ -172,7 +167,7 @@ def _in_gap(axes: Axes, low: Floats, high: Floats, words: str, colour: str) -> N
         xytext=(place, max(0.1, below - 0.2)),
         color=colour,
         arrowprops={"arrowstyle": "-", "color": style.FAINT, "linewidth": 0.7, "shrinkA": 2, "shrinkB": 0},
-        **_SPOKEN,
+        **SPOKEN,
     )
 
 
@@ -184,7 +179,7 @@ def _roomy(heights: Floats) -> int:
     return int(np.argmin(np.where(wide, away, np.inf)))
 
 
-def _mark_changes(axes: Axes, dataset: xr.Dataset) -> None:
+def mark_changes(axes: Axes, dataset: xr.Dataset) -> None:
     """Thin lines where the policy changes, their labels low on the warm ground."""
     width = dataset.sizes["round"]
     for row, mark in enumerate(policy_marks(parse_scenario(dataset.attrs["scenario"]))):
@@ -206,7 +201,8 @@ def _mark_changes(axes: Axes, dataset: xr.Dataset) -> None:
 # Words ------------------------------------------------------------------------------------------
 
 
-def _words(figure: Figure, dataset: xr.Dataset) -> None:
+def captions(figure: Figure, dataset: xr.Dataset) -> None:
+    """Title, size of the experiment, what bands mean, and that people are invented."""
     title = textwrap.shorten(str(dataset.attrs["title"]), 70, placeholder=" …")
     figure.text(0.075, 0.945, title, fontfamily=style.SERIF, fontsize=17, color=style.INK, va="center")
     figure.text(0.075, 0.9, _subtitle(dataset), fontfamily=style.SANS, fontsize=9, color=style.FAINT, va="center")

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 CONFIDENCE = 0.95
+_ROUNDING = 1e-12
+"""What sums that are equal may differ by."""
 
 
 class Estimate(NamedTuple):
@@ -39,6 +41,26 @@ def estimate(values: NDArray[np.float64]) -> Estimate:
         return Estimate(mean, math.nan, math.nan, 1)
     margin = t_quantile(count) * float(known.std(ddof=1)) / math.sqrt(count)
     return Estimate(mean, mean - margin, mean + margin, count)
+
+
+def ratio(parts: NDArray[np.float64], wholes: NDArray[np.float64]) -> Estimate:
+    """The mean part over the mean whole of pairs from independent replicates, and its 95 % interval, linearised.
+
+    NaN where the wholes have mean 0. Source: Cochran (1977), Sampling Techniques, 6.4: the ratio estimator.
+    """
+    whole, count = float(wholes.mean()), len(wholes)
+    if whole == 0.0:
+        return Estimate(math.nan, math.nan, math.nan, count)
+    share = float(parts.mean()) / whole
+    margin = estimate((parts - share * wholes) / whole).margin
+    return Estimate(share, share - margin, share + margin, count)
+
+
+def told_from_zero(value: Estimate) -> bool:
+    """Whether the 95 % interval leaves zero out; with one replicate, whether the value is another than zero."""
+    if math.isnan(value.margin):
+        return abs(value.mean) > _ROUNDING
+    return value.low > _ROUNDING or value.high < -_ROUNDING
 
 
 def t_quantile(replicates: int) -> float:

@@ -50,6 +50,20 @@ def parse_scenario(text: str, *, name: str = "scenario") -> Scenario:
     return _read(text, name, [], None)
 
 
+def changed_scenario(scenario: Scenario, changes: Sequence[Change], *, folder: FilePath | None = None) -> Scenario:
+    """The scenario with changes made; a relative network path is taken from `folder`.
+
+    Raises InputError with one line per mistake, each behind the label of the change it comes from.
+    """
+    data = scenario.table()
+    _apply(list(changes), data, None)
+    _anchor_networks(data, folder)
+    changed = _validated(data)
+    if isinstance(changed, Scenario):
+        return changed
+    raise report(changed, "", "scenario", list(changes), any_change=True)
+
+
 def _asked(
     changes: Sequence[str],
     *,
