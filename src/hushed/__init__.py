@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from hushed.experiments.compare import compare as compare
     from hushed.experiments.effects import Comparison as Comparison
     from hushed.experiments.run import run as run
+    from hushed.experiments.safeguarding.restoring import Restoration as Restoration
+    from hushed.experiments.safeguarding.restoring import what_restores as what_restores
     from hushed.results.store import load as load
     from hushed.results.store import save as save
     from hushed.scenario.reader import parse_scenario as parse_scenario
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Comparison": "hushed.experiments.effects",
     "InputError": "hushed.errors",
+    "Restoration": "hushed.experiments.safeguarding.restoring",
     "Scenario": "hushed.scenario.schema",
     "compare": "hushed.experiments.compare",
     "load": "hushed.results.store",
@@ -37,11 +40,13 @@ _HOMES = {
     "read_scenario": "hushed.scenario.reader",
     "run": "hushed.experiments.run",
     "save": "hushed.results.store",
+    "what_restores": "hushed.experiments.safeguarding.restoring",
 }
 
 __all__ = [
     "Comparison",
     "InputError",
+    "Restoration",
     "Scenario",
     "__version__",
     "compare",
@@ -50,6 +55,7 @@ __all__ = [
     "read_scenario",
     "run",
     "save",
+    "what_restores",
 ]
 
 

@@ -52,7 +52,8 @@ def command(
     asked = Asked(rounds, population, seed, network, tuple(set_ or ()), quick)
     record = recorded(scenario)
     if record and record.experiment != "run":
-        raise InputError(f"{scenario}: is the result of a comparison; repeat it with: hushed compare {scenario}")
+        repeated = {"comparison": "compare"}.get(record.experiment, record.experiment)
+        raise InputError(f"{scenario}: is the result of another command; repeat it with: hushed {repeated} {scenario}")
     chosen = scenario_of(scenario, asked, record)
     folder = output_folder or default_folder(scenario, record)
     check_target(folder, overwrite=overwrite)

@@ -16,15 +16,19 @@ if TYPE_CHECKING:
 
 _AXES = {
     "arm": "Which of the compared policies.",
+    "policy": "Which safeguards are in force, and whether the authority reacts to them.",
     "replicate": "Independent repetition: other people, other luck.",
     "round": "Round, from 0.",
 }
 
 
 def write_outcomes(dataset: xr.Dataset, path: Path) -> None:
-    """Write every outcome of every round played; numbers are written so that they read back to the last bit."""
-    axes = [axis for axis in _AXES if axis in dataset.dims]
-    names = per_round(dataset)
+    """Write every outcome of every round played; numbers are written so that they read back to the last bit.
+
+    A result that keeps no rounds has a row for each run.
+    """
+    names = per_round(dataset) or per_run(dataset)
+    axes = _axes(dataset, names)
     with open(path, "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([*axes, *names])
@@ -36,8 +40,9 @@ def write_columns(dataset: xr.Dataset, path: Path) -> None:
     with open(path, "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["column", "unit", "formula", "meaning"])
-        writer.writerows([axis, "", "", words] for axis, words in _AXES.items() if axis in dataset.dims)
-        for name in per_round(dataset):
+        names = per_round(dataset) or per_run(dataset)
+        writer.writerows([axis, "", "", _AXES[axis]] for axis in _axes(dataset, names))
+        for name in names:
             attributes = dataset[name].attrs
             writer.writerow([name, *(attributes[key] for key in ("units", "formula", "sentence"))])
 
@@ -46,6 +51,15 @@ def per_round(dataset: xr.Dataset) -> list[str]:
     """Names of the variables that have a value for each round: outcomes in their order, then what else there is."""
     names = {str(name) for name, variable in dataset.data_vars.items() if "round" in variable.dims}
     return [*(name for name in OUTCOMES if name in names), *sorted(names - set(OUTCOMES))]
+
+
+def per_run(dataset: xr.Dataset) -> list[str]:
+    """Names of the variables that have a value for each run, in a result that keeps no rounds."""
+    return sorted(str(name) for name, each in dataset.data_vars.items() if set(each.dims) == {"policy", "replicate"})
+
+
+def _axes(dataset: xr.Dataset, names: list[str]) -> list[str]:
+    return [axis for axis in _AXES if axis in dataset[names[0]].dims]
 
 
 def _rows(dataset: xr.Dataset, axes: list[str], names: list[str]) -> Iterator[list[str | int | float]]:
