@@ -38,6 +38,7 @@ FILES = {
 PUBLIC = {
     "Comparison": "two arms and their difference, aggregates",
     "InputError": "what is wrong with an input",
+    "Restoration": "what safeguards restore: aggregates by set and dose",
     "Scenario": "what a run depends on; its own methods return scenarios, text and digests",
     "__version__": "text",
     "compare": "returns a Comparison",
@@ -46,6 +47,7 @@ PUBLIC = {
     "read_scenario": "returns a Scenario",
     "run": "returns aggregates",
     "save": "writes aggregates",
+    "what_restores": "returns a Restoration",
 }
 """The public face. Whoever adds a name says what it gives, and adds it to the tests below if it gives results."""
 
@@ -209,7 +211,25 @@ def test_what_the_public_face_returns_is_no_society() -> None:
         "read_scenario": "Scenario",
         "run": "xr.Dataset",
         "save": "Path",
+        "what_restores": "Restoration",
     }
+
+
+def test_what_restores_gives_aggregates_alone() -> None:
+    found = [
+        hushed.what_restores(
+            hushed.read_scenario("sesame-credit", population=people, rounds=4), replicates=3, largest=1
+        )
+        for people in (PEOPLE, 401)
+    ]
+    for each in found:
+        assert set(each.dataset.sizes) == {"policy", "replicate", "safeguard"}
+        assert each.dataset.sizes["replicate"] == 3
+        for member in each.members:
+            for value in (*member.restored, member.cost, *(member.reacted or ()), *(member.loss or ())):
+                assert np.ndim(value) == 0
+    assert found[0].dataset.sizes["safeguard"] == found[1].dataset.sizes["safeguard"] == 13
+    assert max(found[0].dataset.sizes.values()) < 100
 
 
 def test_a_comparison_holds_aggregates_alone(results: dict[str, tuple[xr.Dataset, int]]) -> None:

@@ -73,8 +73,8 @@ def explained(found: Restoration) -> list[str]:
     lines.append(marks)
     if found.reacting_alone is not None:
         lines.append(
-            f"Holds: against the authority that reacts, the whole interval is at {100 * found.share:g} % or above. Walked "
-            "round: the whole interval is below. Falls short: it is below even where the authority does not react."
+            f"Holds: against the authority that reacts, the whole interval is at {100 * found.share:g} % or above. "
+            "Walked round: the whole interval is below. Falls short: not enough even where the authority holds still."
         )
     return lines
 

@@ -154,8 +154,8 @@ def _store(found: Restoration, dataset: Any, folder: Path, *, overwrite: bool) -
     from hushed.figures.restoring import safeguards_png
     from hushed.results.store import save
 
-    extra = {"doses.csv": doses_csv(found), "sets.csv": sets_csv(found), PICTURE: lambda: safeguards_png(found)}
-    save(dataset, folder, overwrite=overwrite, extra=extra)
+    tables = {"doses.csv": doses_csv(found), "sets.csv": sets_csv(found)}
+    save(dataset, folder, overwrite=overwrite, extra={**tables, PICTURE: lambda: safeguards_png(found)})
 
 
 def _report(found: Restoration, dataset: Any, folder: Path, *, quiet: bool, as_json: bool) -> None:

@@ -98,7 +98,7 @@ def _gain(axes: Axes, response: Response, low: float) -> None:
 def _floor(shares: Iterator[float]) -> float:
     """Where the axis of shares begins: a round number under the lowest."""
     finite = [share for share in shares if np.isfinite(share)]
-    return max(0.0, np.floor(10 * min(finite, default=0.0) - 0.3) / 10)
+    return max(0.0, float(np.floor(10 * min(finite, default=0.0) - 0.3)) / 10)
 
 
 def _shares(low: float) -> tuple[list[float], list[str]]:
@@ -249,9 +249,7 @@ def _words(figure: Figure, found: Restoration, height: float) -> None:
 
 
 def _caption(found: Restoration) -> str:
-    parts = [
-        "Filled: no measured set costs as little and restores as much; hollow: enough, and not without each of its parts."
-    ]
+    parts = ["Filled: no measured set costs as little and restores as much. Hollow: enough, and not without each part."]
     if found.reacting_alone is not None:
         parts.append("Drops: what is left where the authority reacts.")
     if found.as_is.replicates > 1:

@@ -16,9 +16,11 @@ from hushed.scenario.writing import LARGEST_WHOLE, toml_text
 from hushed.society.society import SocietySpec
 
 if TYPE_CHECKING:
-    Doses = Prices = Parameters
+    Doses = Parameters
+    Prices = Parameters
 else:
-    Doses, Prices = Safeguards, Costs
+    Doses = Safeguards
+    Prices = Costs
 
 SCHEMA = 1
 """The version of the scenario format that this hushed reads and writes."""

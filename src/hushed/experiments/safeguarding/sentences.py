@@ -54,7 +54,7 @@ def _with_interval(value: Estimate) -> str:
 def _start(found: Restoration) -> Iterator[str]:
     yield f"As it is, people say {_with_interval(found.as_is)} of what they say when left free."
     if found.altogether.mean < found.share:
-        yield f"All safeguards together bring that to {percent(found.altogether.mean)}, less than the {_asked(found)} asked for."
+        yield f"All safeguards together bring that to {percent(found.altogether.mean)}; {_asked(found)} was asked for."
 
 
 def _alone(found: Restoration) -> Iterator[str]:
@@ -84,7 +84,7 @@ def _together(found: Restoration) -> Iterator[str]:
         yield f"The cheapest way to {_asked(found)} costs {smallest[0].cost:g}: {names}."
         others = len(smallest) - len(cheapest)
         if others:
-            yield f"{others} other {'set reaches' if others == 1 else 'sets reach'} it too, and would not without each of their safeguards."
+            yield f"Dearer ways that need each of their safeguards: {others}."
 
 
 def _listed(names: list[str], most: int = 4) -> str:
@@ -94,27 +94,31 @@ def _listed(names: list[str], most: int = 4) -> str:
 
 
 def _reaction(found: Restoration) -> Iterator[str]:
-    tested = [member for member in found.members if member.smallest and member.verdict != "not tested"]
-    if found.reacting_alone is None or not tested:
+    if found.reacting_alone is None:
         return
-    yield (
-        f"An authority that reacts would by itself leave {percent(found.reacting_alone.mean)} without safeguards. "
-        f"Of the {len(tested)} {'set' if len(tested) == 1 else 'sets'} that reach {_asked(found)}, "
-        f"{_count(tested, 'holds')} hold against it, {_count(tested, 'walked round')} are walked round"
-        + (f", and of {open_} it cannot be told." if (open_ := _count(tested, "cannot be told")) else ".")
+    yield f"Where the authority reacts and there is no safeguard, {percent(found.reacting_alone.mean)} is said."
+    tested = [member for member in found.members if member.smallest and member.reacted is not None]
+    if not tested:
+        return
+    open_, holding, round_ = (
+        [member for member in tested if member.verdict == verdict]
+        for verdict in ("cannot be told", "holds", "walked round")
     )
-    round_ = [member for member in tested if member.verdict == "walked round" and member.loss is not None]
-    if round_:
-        worst = max(round_, key=lambda member: member.loss.mean if member.loss else 0.0)
-        assert worst.loss is not None and worst.reacted is not None
-        yield (
-            f"Most is lost with {name_of_set(worst.safeguards)}: {100.0 * worst.loss.mean:.1f} points, "
-            f"which leaves {percent(worst.reacted.mean)}."
-        )
+    told = f", and of {len(open_)} it cannot be told" if open_ else ""
+    yield (
+        f"Sets that reach {_asked(found)}: {len(tested)}. Against an authority that reacts {len(holding)} hold and "
+        f"{len(round_)} are walked round{told}."
+    )
+    yield from _worst(round_)
 
 
-def _count(members: Sequence[Member], verdict: str) -> int:
-    return sum(member.verdict == verdict for member in members)
+def _worst(walked_round: Sequence[Member]) -> Iterator[str]:
+    losses = [(member.loss.mean, member) for member in walked_round if member.loss is not None]
+    if losses:
+        loss, member = max(losses, key=lambda pair: pair[0])
+        left = member.restored.mean - loss
+        lost = f"{100.0 * loss:.1f} points, which leaves {percent(left)}"
+        yield f"The reaction takes most from {name_of_set(member.safeguards)}: {lost}."
 
 
 def _missing(found: Restoration) -> Iterator[str]:
@@ -130,21 +134,17 @@ def _left_out(found: Restoration) -> Iterator[str]:
 
 def _counted(found: Restoration) -> Iterator[str]:
     sifting, attributes = found.sifting, found.dataset.attrs
-    settled = len(sifting.settled())
+    settled, asked = len(sifting.settled()), _asked(found)
     yield (
-        f"{len(sifting.seen)} sets of up to {sifting.largest} safeguards, and all together, were looked at; those that may "
-        f"matter, {settled}, with all {attributes['replicates']} replicates, the others with "
-        f"{attributes['screening']}. Sets with a part that already reaches {_asked(found)} are not among them."
+        f"{len(sifting.seen)} sets were looked at: all together, and those of up to {sifting.largest} safeguards "
+        f"without a part that already reaches {asked}. Those that may matter, {settled}, were measured with all "
+        f"{attributes['replicates']} replicates, the others with {attributes['screening']}."
     )
-    if "sets" in found.missing:
-        return
-    if not sifting.is_exhaustive():
-        yield (
-            f"A larger set could cost less than those shown, or be needed: --largest {sifting.largest + 1} looks at more."
-        )
+    if not found.missing and not sifting.is_exhaustive():
+        yield f"A larger set could be on the frontier: --largest {sifting.largest + 1} looks at more."
 
 
 def _costs(found: Restoration) -> str:
     if len(set(found.scenario.costs.model_dump().values())) == 1:
-        return "Every safeguard is taken to be as hard to win as any other; the table [costs] of the scenario says otherwise."
-    return "What safeguards cost is an assumption of the scenario's table [costs]."
+        return "All safeguards are taken to be equally hard to win; the scenario's table [costs] can say otherwise."
+    return "What safeguards cost is an assumption: the scenario's table [costs]."

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 SafeguardSet: TypeAlias = frozenset[str]
 """Safeguards in force together, each at full dose."""
 SLACK = 0.005
-"""How far a first look at a set may be off, as a share of free speech; sets this near to mattering are looked at again."""
+"""How far a first look may be off, as a share of free speech; sets this near to mattering are measured again."""
 _DIGITS = 12
 
 
