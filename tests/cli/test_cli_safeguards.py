@@ -13,7 +13,10 @@ import hushed as package
 from hushed.experiments.safeguarding.measuring import Measurements
 from hushed.regime.safeguards import SAFEGUARDS
 
-SMALL = ("--population", "200", "--rounds", "60", "--replicates", "2", "--largest", "2", "--doses", "0,1")
+SMALL = (
+    *("--population", "200", "--rounds", "12", "--replicates", "2", "--largest", "2", "--doses", "0,1"),
+    *("--set", "regime.enrolment.share=1.0"),
+)
 ASK = ("safeguards", "sesame-credit")
 FILES = {"outcomes.zarr", "outcomes.csv", "columns.csv", "scenario.toml", "doses.csv", "sets.csv", "safeguards.png"}
 
@@ -21,7 +24,7 @@ FILES = {"outcomes.zarr", "outcomes.csv", "columns.csv", "scenario.toml", "doses
 def test_it_tells_doses_sets_and_what_a_reaction_takes(hushed: Command) -> None:
     ended = hushed(*ASK, *SMALL, "-o", "here")
     assert ended.code == 0, ended.err
-    for words in ("what restores speech", "Alone, at dose", "Safeguards together", "Authority reacts", "Verdict"):
+    for words in ("what restores speech", "Alone, at dose", "Safeguards together", "If it reacts", "Verdict"):
         assert words in ended.out
     assert re.search(r"private channels +\d+\.\d % +100\.0 %", ended.out)
     assert "Left out, because nobody here meets what they change: no informers." in " ".join(ended.out.split())
@@ -32,7 +35,7 @@ def test_it_tells_doses_sets_and_what_a_reaction_takes(hushed: Command) -> None:
 
 def test_json_and_files_say_the_same(hushed: Command) -> None:
     told = hushed(*ASK, *SMALL, "--restore", "0.8", "-o", "here", "--json").json
-    assert (told["people"], told["rounds"], told["replicates"], told["restore"]) == (200, 60, 2, 0.8)
+    assert (told["people"], told["rounds"], told["replicates"], told["restore"]) == (200, 12, 2, 0.8)
     assert told["complete"]
     assert told["missing"] == []
     rows = list(csv.DictReader(Path("here/sets.csv").read_text().splitlines()))

@@ -10,8 +10,8 @@ from hushed.scenario.reader import read_scenario
 
 
 def found(name: str = "sesame-credit", **settings: object) -> Restoration:
-    scenario = read_scenario(name, population=200, rounds=60)
-    options: dict = {"replicates": 2, "largest": 2, "doses": (0.0, 1.0), **settings}
+    scenario = read_scenario(name, population=200, rounds=12, changes=["regime.enrolment.share=1.0"])
+    options: dict = {"replicates": 2, "largest": 1, "doses": (0.0, 1.0), **settings}
     return what_restores(scenario, **options)
 
 

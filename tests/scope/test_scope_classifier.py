@@ -36,6 +36,7 @@ TEXT_PARAMETERS = {
     "without": "name of an instrument",
     "with_": "name of a safeguard, and its dose",
     "doses": "by name of a safeguard",
+    "costs": "by name of a safeguard",
     "parameters": "names of an instrument's parameters",
     "update": "new values of parameters, by name",
     "attributes": "provenance of a result",

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from hushed.results.statistics import Estimate
 
 _MOST_SETS = 15
+_WIDE = 100
+"""Columns of a terminal from which on every number has its interval."""
+_SHARES = ("restored", "gained", "reacted", "loss", "gained_reacted")
 
 
 def dose_table(found: Restoration) -> Table:
@@ -30,24 +33,25 @@ def dose_table(found: Restoration) -> Table:
     return table
 
 
-def set_table(found: Restoration) -> Table:
-    """The frontier (marked) and the smallest sets, by rising cost."""
+def set_table(found: Restoration, *, width: int) -> Table:
+    """The frontier (marked) and the smallest sets, by rising cost; in a narrow terminal only what is needed."""
     from hushed.experiments.safeguarding.sentences import name_of_set
     from hushed.results.table import new_table
 
+    wide = width >= _WIDE
     table = new_table()
-    table.add_column("", no_wrap=True)
-    table.add_column("Safeguards together", ratio=1, style="bold")
+    table.add_column("  Safeguards together", ratio=1, style="bold")
     table.add_column("Cost", justify="right", no_wrap=True)
     table.add_column("Restored", justify="right", no_wrap=True)
     if found.reacting_alone is not None:
-        table.add_column("Authority reacts", justify="right", no_wrap=True)
-        table.add_column("Lost to it", justify="right", no_wrap=True)
+        table.add_column("If it reacts", justify="right", no_wrap=True)
+        if wide:
+            table.add_column("Lost to it", justify="right", no_wrap=True)
         table.add_column("Verdict", no_wrap=True)
     for member in shown_sets(found):
-        mark = "•" if member.unbeaten else ""
-        row = [mark, name_of_set(member.safeguards), f"{member.cost:g}", _share(member.restored, margin=True)]
-        table.add_row(*row, *(_reaction(member) if found.reacting_alone is not None else []))
+        name = f"{'•' if member.unbeaten else ' '} {name_of_set(member.safeguards)}"
+        row = [name, f"{member.cost:g}", _share(member.restored, margin=wide)]
+        table.add_row(*row, *(_reaction(member, wide=wide) if found.reacting_alone is not None else []))
     return table
 
 
@@ -73,16 +77,17 @@ def explained(found: Restoration) -> list[str]:
     lines.append(marks)
     if found.reacting_alone is not None:
         lines.append(
-            f"Holds: against the authority that reacts, the whole interval is at {100 * found.share:g} % or above. "
+            "If it reacts: restored where the authority adapts its policy to the safeguards. "
+            f"Holds: there, the whole interval is at {100 * found.share:g} % or above. "
             "Walked round: the whole interval is below. Falls short: not enough even where the authority holds still."
         )
     return lines
 
 
-def _reaction(member: Member) -> list[str]:
+def _reaction(member: Member, *, wide: bool) -> list[str]:
     if member.reacted is None or member.loss is None:
-        return ["–", "–", member.verdict]
-    return [_share(member.reacted, margin=True), _points(member.loss), member.verdict]
+        return ["–", *(["–"] if wide else []), member.verdict]
+    return [_share(member.reacted, margin=True), *([_points(member.loss)] if wide else []), member.verdict]
 
 
 def _share(value: Estimate, *, margin: bool = False) -> str:
@@ -131,12 +136,12 @@ def _response(response: Response) -> list[dict[str, Any]]:
 
 def _member(member: Member) -> dict[str, Any]:
     return {
-        **member._asdict(),
         "safeguards": list(member.safeguards),
-        **{
-            name: _estimate(getattr(member, name))
-            for name in ("restored", "gained", "reacted", "loss", "gained_reacted")
-        },
+        "cost": member.cost,
+        **{name: _estimate(getattr(member, name)) for name in _SHARES},
+        "verdict": member.verdict,
+        "frontier": member.unbeaten,
+        "smallest": member.smallest,
     }
 
 
@@ -146,15 +151,14 @@ def _estimate(value: Estimate | None) -> dict[str, float] | None:
 
 def sets_csv(found: Restoration) -> str:
     """The sets as comma-separated values."""
-    shares = ("restored", "gained", "reacted", "loss", "gained_reacted")
     ends = ("mean", "low", "high")
-    lines = [
-        "safeguards,cost," + ",".join(f"{name}_{end}" for name in shares for end in ends) + ",verdict,frontier,smallest"
-    ]
+    columns = [f"{name}_{end}" for name in _SHARES for end in ends]
+    lines = [",".join(["safeguards", "cost", *columns, "verdict", "frontier", "smallest"])]
     for member in found.members:
-        values = [getattr(getattr(member, name), end, math.nan) for name in shares for end in ends]
-        row = [" + ".join(member.safeguards), repr(member.cost), *map(repr, values)]
-        lines.append(",".join([*row, member.verdict, str(int(member.unbeaten)), str(int(member.smallest))]))
+        values = [getattr(getattr(member, name), end, math.nan) for name in _SHARES for end in ends]
+        marks = (str(int(member.unbeaten)), str(int(member.smallest)))
+        row = [" + ".join(member.safeguards), repr(member.cost), *map(repr, values), member.verdict, *marks]
+        lines.append(",".join(row))
     return "\n".join(lines) + "\n"
 
 

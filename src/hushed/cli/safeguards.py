@@ -88,7 +88,7 @@ def command(
     folder = output_folder or _folder(scenario, record)
     check_target(folder, overwrite=overwrite)
     announce(lambda: None, quiet=quiet)
-    with shown(quiet=quiet, what="runs at most") as progress:
+    with shown(quiet=quiet, what="runs planned") as progress:
         found = what_restores(chosen, **settings, threads=threads, progress=progress)
     kept = _record(found, asked, quick=quick, seconds=time.perf_counter() - started)
     _store(found, kept, folder, overwrite=overwrite)
@@ -201,7 +201,7 @@ def _shown(found: Restoration, dataset: Any, folder: Path) -> list[Any]:
     parts: list[Any] = ["", Text(f"{attributes['title']}: what restores speech", style="bold"), Text(size, style="dim")]
     parts += ["", *(output.paragraph(sentence) for sentence in told(found))]
     parts += [dose_table(found)] if found.responses else []
-    parts += [set_table(found)] if found.members else []
+    parts += [set_table(found, width=output.width())] if found.members else []
     parts += [output.paragraph(line, "dim") for line in (*explained(found), *how_measured(found))]
     parts += [output.paragraph(f"{output.time_words(attributes['seconds_total'])} in all", "dim")]
     parts += [f"Result   {folder}", f"Picture  {folder / PICTURE}"]

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _WIDTH = 10.0
-_COLUMNS = 5
-_HEAD, _ROW, _BETWEEN, _SETS, _FOOT = 0.95, 1.4, 0.75, 3.6, 0.85
+_HEAD, _ROW, _BETWEEN, _SETS, _FOOT = 1.15, 1.4, 0.75, 3.6, 0.85
 """Heights in inches: title, a row of doses, the space under them, the sets, the foot."""
 _MOST_SETS = 10
 _SPREAD = 0.62
@@ -43,7 +42,7 @@ def safeguards_png(found: Restoration) -> bytes:
 
 def safeguards_figure(found: Restoration) -> Figure:
     """A small panel for each safeguard alone over its dose; below, sets by cost, with the drop where one reacts."""
-    rows = -(-len(found.responses) // _COLUMNS)
+    rows = _rows(len(found.responses), _columns(len(found.responses)))
     height = _HEAD + rows * _ROW + (_BETWEEN if rows else 0.0) + _SETS + _FOOT
     figure = style.new_figure(_WIDTH, height)
     doses_end = 1 - (_HEAD + rows * _ROW) / height
@@ -61,12 +60,22 @@ def safeguards_figure(found: Restoration) -> Figure:
 # Doses ------------------------------------------------------------------------------------------
 
 
+def _columns(panels: int) -> int:
+    """As few rows as five or six panels beside each other allow, with as little room left over."""
+    return min((5, 6), key=lambda columns: (_rows(panels, columns), columns))
+
+
+def _rows(panels: int, columns: int) -> int:
+    return -(-panels // columns)
+
+
 def _dose_panels(figure: Figure, found: Restoration, rows: int, *, top: float, bottom: float) -> None:
-    grid = figure.add_gridspec(rows, _COLUMNS, left=0.065, right=0.97, top=top, bottom=bottom, hspace=0.62, wspace=0.16)
+    columns = _columns(len(found.responses))
+    grid = figure.add_gridspec(rows, columns, left=0.065, right=0.97, top=top, bottom=bottom, hspace=0.62, wspace=0.16)
     low = _floor(response.restored[0].mean for response in found.responses)
     for place, response in enumerate(found.responses):
-        axes = figure.add_subplot(grid[divmod(place, _COLUMNS)])
-        _dose_panel(axes, response, low, first=place % _COLUMNS == 0)
+        axes = figure.add_subplot(grid[divmod(place, columns)])
+        _dose_panel(axes, response, low, first=place % columns == 0)
 
 
 def _dose_panel(axes: Axes, response: Response, low: float, *, first: bool) -> None:
@@ -82,17 +91,18 @@ def _dose_panel(axes: Axes, response: Response, low: float, *, first: bool) -> N
     axes.set_yticks(*_shares(low))
     if not first:
         axes.tick_params(labelleft=False)
-    axes.set_title(spoken(response.safeguard), loc="left", fontfamily=style.SANS, fontsize=8.5, color=style.INK, pad=5)
+    axes.set_title(spoken(response.safeguard), loc="left", fontfamily=style.SANS, fontsize=8, color=style.INK, pad=5)
     _gain(axes, response, low)
 
 
 def _gain(axes: Axes, response: Response, low: float) -> None:
-    """What the highest dose gives back, in points, low in the panel where nothing else is."""
-    gained = response.gained[-1].mean
+    """What the highest dose gives back, in points: over the start of the line, where there is room."""
+    gained, start = 100 * response.gained[-1].mean, response.restored[0].mean
     if np.isfinite(gained):
-        at = low + 0.08 * (1.03 - low)
-        words = f"+{100 * gained:.1f} points" if gained >= 0.00005 else f"{100 * gained:.1f} points".replace("-", "−")
-        axes.text(0.96, at, words, ha="right", fontfamily=style.SANS, fontsize=7.5, color=style.INK)
+        high = start < low + 0.7 * (1.03 - low)
+        at = low + (0.87 if high else 0.09) * (1.03 - low)
+        words = f"{gained:+.1f} points".replace("-", "−") if abs(gained) >= 0.05 else "nothing gained"
+        axes.text(0.04, at, words, va="center", fontfamily=style.SANS, fontsize=7.5, color=style.INK)
 
 
 def _floor(shares: Iterator[float]) -> float:

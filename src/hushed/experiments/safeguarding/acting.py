@@ -23,13 +23,13 @@ def acting_safeguards(scenario: Scenario) -> tuple[str, ...]:
     return tuple(name for name in SAFEGUARDS if set(_changed_by(scenario, name)) - idle)
 
 
-def _changed_by(scenario: Scenario, safeguard: str) -> Iterator[str]:
+def _changed_by(scenario: Scenario, name: str) -> Iterator[str]:
     """The parameters that differ once the safeguard is there in full."""
-    (before, people), (after, protected) = scenario.policy(), Arm.of([safeguard]).applied(scenario).policy()
-    for name in INSTRUMENTS:
-        one, other = before.instrument(name), after.instrument(name)
+    (before, people), (after, protected) = scenario.policy(), Arm.of([name]).applied(scenario).policy()
+    for instrument in INSTRUMENTS:
+        one, other = before.instrument(instrument), after.instrument(instrument)
         yield from (
-            f"{name}.{field}" for field in type(one).model_fields if getattr(one, field) != getattr(other, field)
+            f"{instrument}.{field}" for field in type(one).model_fields if getattr(one, field) != getattr(other, field)
         )
     for field in Reactions.model_fields:
         if getattr(people, field) != getattr(protected, field):

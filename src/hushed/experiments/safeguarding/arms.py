@@ -19,9 +19,9 @@ class Arm(NamedTuple):
     "Whether the authority reacts to them."
 
     @classmethod
-    def of(cls, members: Iterable[str], *, dose: float = 1.0, adapts: bool = False) -> Arm:
+    def of(cls, names: Iterable[str], *, dose: float = 1.0, adapts: bool = False) -> Arm:
         """The arm with these safeguards at one dose."""
-        inside = set(members)
+        inside = set(names)
         return cls(tuple((name, dose) for name in SAFEGUARDS if name in inside and dose > 0.0), adapts)
 
     @property

@@ -64,7 +64,7 @@ class Measurements:
         """The replicates met so far; there is one at least once something has been measured."""
         return self._worlds
 
-    def measure(self, arms: Iterable[Arm], replicates: int, doing: str, *, still: int = 0) -> bool:
+    def measure(self, arms: Iterable[Arm], replicates: int, what: str, *, still: int = 0) -> bool:
         """Measure arms on the first so many replicates; whether all of it was done.
 
         Interrupted (KeyboardInterrupt), it keeps what was finished and does nothing from then on. `still` is how many
@@ -74,7 +74,7 @@ class Measurements:
             return False
         try:
             self._build(replicates)
-            self._play(self._missing(arms, replicates), doing, still)
+            self._play(self._missing(arms, replicates), what, still)
         except KeyboardInterrupt:
             self.interrupted = True
         return not self.interrupted
@@ -107,16 +107,16 @@ class Measurements:
             free = left_free(scenario, society, replicate=number, threads=1)
             self._worlds.append(World(society, free["voice_share"]))
 
-    def _play(self, missing: list[tuple[_Policy, int]], doing: str, still: int) -> None:
+    def _play(self, missing: list[tuple[_Policy, int]], what: str, still: int) -> None:
         total = self._done + len(missing) + still
-        self._report(doing, total)
+        self._report(what, total)
         runs: dict[Future[float], tuple[_Policy, int]] = {}
         pool = ThreadPoolExecutor(self._threads)
         try:
             runs.update((pool.submit(self._share_of, *run), run) for run in missing)
             for finished in as_completed(runs):
                 self._keep(finished, runs[finished])
-                self._report(doing, total)
+                self._report(what, total)
         except BaseException:
             self._stop = True
             pool.shutdown(cancel_futures=True)
@@ -152,6 +152,6 @@ class Measurements:
         if self._stop:
             raise _Stopped
 
-    def _report(self, doing: str, total: int) -> None:
+    def _report(self, what: str, total: int) -> None:
         if self._progress is not None:
-            self._progress(Step(self._done, total, doing))
+            self._progress(Step(self._done, total, what))

@@ -188,9 +188,9 @@ class _Work:
             sets, settled=self._screening == self._replicates
         )
 
-    def _settle(self, sets: list[SafeguardSet], doing: str, still: int) -> bool:
+    def _settle(self, sets: list[SafeguardSet], what: str, still: int) -> bool:
         arms = [Arm.of(each) for each in sets]
-        return self.measurements.measure(arms, self._replicates, doing, still=still) and self._note(sets, settled=True)
+        return self.measurements.measure(arms, self._replicates, what, still=still) and self._note(sets, settled=True)
 
     def _note(self, sets: list[SafeguardSet], *, settled: bool) -> bool:
         for each in sets:

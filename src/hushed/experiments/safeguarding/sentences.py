@@ -27,9 +27,9 @@ def how_measured(found: Restoration) -> list[str]:
     return [*_left_out(found), *_counted(found), _costs(found)]
 
 
-def name_of_set(members: Sequence[str]) -> str:
+def name_of_set(names: Sequence[str]) -> str:
     """A set as it is spoken of."""
-    return " + ".join(spoken(name) for name in members) or "no safeguard"
+    return " + ".join(spoken(name) for name in names) or "no safeguard"
 
 
 def percent(share: float) -> str:

@@ -23,9 +23,9 @@ class Seen(NamedTuple):
     "Measured with all replicates, not only with those of a first look."
 
 
-def cost_of(members: Iterable[str], costs: Mapping[str, float]) -> float:
+def cost_of(names: Iterable[str], costs: Mapping[str, float]) -> float:
     """What a set costs: the sum over its safeguards, to twelve digits, so that equal sums are equal."""
-    return float(f"{math.fsum(costs[name] for name in members):.{_DIGITS}g}")
+    return float(f"{math.fsum(costs[name] for name in names):.{_DIGITS}g}")
 
 
 def undominated(restored: Mapping[SafeguardSet, float], costs: Mapping[str, float]) -> list[SafeguardSet]:
