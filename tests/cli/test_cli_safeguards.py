@@ -12,6 +12,7 @@ from commands import Command
 import hushed as package
 from hushed.experiments.safeguarding.measuring import Measurements
 from hushed.regime.safeguards import SAFEGUARDS
+from hushed.results import store
 
 SMALL = (
     *("--population", "200", "--rounds", "12", "--replicates", "2", "--largest", "2", "--doses", "0,1"),
@@ -119,3 +120,15 @@ def test_a_mistake_gets_one_clear_message(hushed: Command, arguments: tuple[str,
     assert ended.out == ""
     assert "Traceback" not in ended.err
     assert not Path("results").exists()
+
+
+def test_what_was_found_is_told_even_where_the_disk_is_full(hushed: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store, "write_outcomes", full)
+    ended = hushed(*ASK, *SMALL, "-o", "here", "--json")
+    assert ended.code == 2
+    assert "the disk is full; nothing was stored" in ended.err
+    assert ended.json["sets"][0]["safeguards"] == []
+    assert not Path("here").exists()

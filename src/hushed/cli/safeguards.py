@@ -91,8 +91,11 @@ def command(
     with shown(quiet=quiet, what="runs planned") as progress:
         found = what_restores(chosen, **settings, threads=threads, progress=progress)
     kept = _record(found, asked, quick=quick, seconds=time.perf_counter() - started)
-    _store(found, kept, folder, overwrite=overwrite)
-    _report(found, kept, folder, quiet=quiet, as_json=as_json)
+    try:
+        _store(found, kept, folder, overwrite=overwrite)
+    finally:
+        # What took minutes to find is told even where it could not be stored.
+        _report(found, kept, folder, quiet=quiet, as_json=as_json)
     _stop_if_unfinished(found, folder)
 
 

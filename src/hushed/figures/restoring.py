@@ -72,7 +72,7 @@ def _rows(panels: int, columns: int) -> int:
 def _dose_panels(figure: Figure, found: Restoration, rows: int, *, top: float, bottom: float) -> None:
     columns = _columns(len(found.responses))
     grid = figure.add_gridspec(rows, columns, left=0.065, right=0.97, top=top, bottom=bottom, hspace=0.62, wspace=0.16)
-    low = _floor(response.restored[0].mean for response in found.responses)
+    low = _floor(each.mean for response in found.responses for each in response.restored)
     for place, response in enumerate(found.responses):
         axes = figure.add_subplot(grid[divmod(place, columns)])
         _dose_panel(axes, response, low, first=place % columns == 0)
@@ -82,7 +82,7 @@ def _dose_panel(axes: Axes, response: Response, low: float, *, first: bool) -> N
     doses, middles = np.array(response.doses), np.array([each.mean for each in response.restored])
     style.plain_axes(axes)
     axes.fill_between(doses, low, middles, color=style.SAND, linewidth=0)
-    ends = np.array([(each.low, each.high) for each in response.restored])
+    ends = np.minimum([(each.low, each.high) for each in response.restored], 1.0)
     axes.fill_between(doses, *ends.T, color=style.EMBER, alpha=0.28, linewidth=0)
     axes.plot(doses, middles, color=style.EMBER, linewidth=1.6, solid_capstyle="round")
     axes.set_ylim(low, 1.03)
@@ -99,8 +99,8 @@ def _gain(axes: Axes, response: Response, low: float) -> None:
     """What the highest dose gives back, in points: over the start of the line, where there is room."""
     gained, start = 100 * response.gained[-1].mean, response.restored[0].mean
     if np.isfinite(gained):
-        high = start < low + 0.7 * (1.03 - low)
-        at = low + (0.87 if high else 0.09) * (1.03 - low)
+        high = start < low + 0.6 * (1.03 - low)
+        at = low + (0.79 if high else 0.1) * (1.03 - low)
         words = f"{gained:+.1f} points".replace("-", "−") if abs(gained) >= 0.05 else "nothing gained"
         axes.text(0.04, at, words, va="center", fontfamily=style.SANS, fontsize=7.5, color=style.INK)
 
@@ -182,7 +182,7 @@ def _drop(axes: Axes, point: _Point) -> None:
     if member.reacted is not None and np.isfinite(member.reacted.mean):
         after = member.reacted
         axes.plot([x, x], [height, after.mean], color=style.ICE, linewidth=1.4, zorder=2)
-        axes.vlines(x, after.low, after.high, color=style.ICE, linewidth=4.5, alpha=0.25, zorder=2)
+        axes.vlines(x, after.low, min(1.0, after.high), color=style.ICE, linewidth=4.5, alpha=0.25, zorder=2)
         axes.plot(x, after.mean, marker="v", markersize=6, color=style.ICE, zorder=3)
     face = style.EMBER if member.unbeaten else style.PAPER
     axes.plot(x, height, marker="o", markersize=7, color=style.EMBER, markerfacecolor=face, zorder=4)
@@ -227,7 +227,8 @@ def _list(axes: Axes, points: Sequence[_Point], found: Restoration) -> None:
         at -= 1.35 * step
     hidden = len(found.members) - len(points)
     if hidden:
-        axes.text(0.1, at, f"and {hidden} more sets", va="top", fontsize=size, fontfamily=style.SANS, color=style.FAINT)
+        more = f"and {hidden} more {'set' if hidden == 1 else 'sets'}"
+        axes.text(0.1, at, more, va="top", fontsize=size, fontfamily=style.SANS, color=style.FAINT)
 
 
 def _fate(member: Member) -> str:
