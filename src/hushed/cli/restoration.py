@@ -40,7 +40,8 @@ def set_table(found: Restoration, *, width: int) -> Table:
 
     wide = width >= _WIDE
     table = new_table()
-    table.add_column("  Safeguards together", ratio=1, style="bold")
+    table.add_column("", no_wrap=True)
+    table.add_column("Safeguards together", ratio=1, style="bold")
     table.add_column("Cost", justify="right", no_wrap=True)
     table.add_column("Restored", justify="right", no_wrap=True)
     if found.reacting_alone is not None:
@@ -49,8 +50,8 @@ def set_table(found: Restoration, *, width: int) -> Table:
             table.add_column("Lost to it", justify="right", no_wrap=True)
         table.add_column("Verdict", no_wrap=True)
     for member in shown_sets(found):
-        name = f"{'•' if member.unbeaten else ' '} {name_of_set(member.safeguards)}"
-        row = [name, f"{member.cost:g}", _share(member.restored, margin=wide)]
+        mark = "•" if member.unbeaten else ""
+        row = [mark, name_of_set(member.safeguards), f"{member.cost:g}", _share(member.restored, margin=wide)]
         table.add_row(*row, *(_reaction(member, wide=wide) if found.reacting_alone is not None else []))
     return table
 
@@ -66,8 +67,8 @@ def explained(found: Restoration) -> list[str]:
     hidden = len(found.members) - len(shown_sets(found))
     lines = [f"{hidden} more sets are in sets.csv."] if hidden else []
     lines.append(
-        "•: on the frontier, so that no measured set costs as little and restores as much. The others reach what was "
-        "asked for, and would not without each of their safeguards."
+        "•: on the frontier: no measured set costs as little and restores as much. The others reach what was asked "
+        "for, and would not without each of their safeguards."
     )
     marks = (
         "Restored: share of the speech of the same people left free, over the last quarter of the rounds; pt: points."

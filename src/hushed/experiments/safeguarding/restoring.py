@@ -47,7 +47,7 @@ class Restoration:
     "Safeguards that change nothing here, left out."
     responses: list[Response]
     members: list[Member]
-    "The frontier up to the share asked for, and the smallest sets that reach it."
+    "The frontier, and the smallest sets that reach the share."
     reacting_alone: Estimate | None
     "Where the authority reacts and there is no safeguard; None where that was not measured."
     sifting: Sifting

@@ -141,7 +141,7 @@ def _counted(found: Restoration) -> Iterator[str]:
         f"{attributes['replicates']} replicates, the others with {attributes['screening']}."
     )
     if not found.missing and not sifting.is_exhaustive():
-        yield f"A larger set could be on the frontier: --largest {sifting.largest + 1} looks at more."
+        yield f"A larger set could do as well for less: --largest {sifting.largest + 1} looks at more."
 
 
 def _costs(found: Restoration) -> str:

@@ -78,9 +78,8 @@ class Sifting:
 
     def to_settle(self) -> list[SafeguardSet]:
         """The sets to be measured with all replicates, because what a first look showed may be on the frontier."""
-        bound = self._cheapest_sure()
         unsettled = [members for members, each in self.seen.items() if not each.settled]
-        return [members for members in unsettled if self._may_be_smallest(members) or self._may_stand(members, bound)]
+        return [members for members in unsettled if self._may_be_smallest(members) or self._may_stand(members)]
 
     def most_to_come(self) -> int:
         """How many sets may still have to be looked at; those that a part rules out are not counted."""
@@ -92,11 +91,12 @@ class Sifting:
         return {members: each.restored for members, each in self.seen.items() if each.settled}
 
     def unbeaten(self) -> list[SafeguardSet]:
-        """The undominated sets up to the cheapest that reaches the share, by rising cost."""
-        restored = self.settled()
-        reaching = [cost_of(members, self.costs) for members, value in restored.items() if value >= self.share]
-        bound = min(reaching, default=math.inf)
-        return [members for members in undominated(restored, self.costs) if cost_of(members, self.costs) <= bound]
+        """The undominated sets by rising cost.
+
+        Up to the cheapest that reaches the share no set is left out of account, for what was not looked at costs more;
+        beyond it, they are those that no set which was looked at beats.
+        """
+        return undominated(self.settled(), self.costs)
 
     def smallest(self) -> list[SafeguardSet]:
         """The sets that reach the share of which no part does, among those whose parts were all looked at."""
@@ -104,7 +104,7 @@ class Sifting:
         return smallest_reaching(looked, self.share)
 
     def is_exhaustive(self) -> bool:
-        """Whether a larger set than were measured could not be on the frontier: each would cost more than needed."""
+        """Whether no larger set than were measured could cost as little as the cheapest that reaches the share."""
         if self.largest == len(self.names):
             return True
         larger = cost_of(sorted(self.names, key=self.costs.__getitem__)[: self.largest + 1], self.costs)
@@ -124,17 +124,12 @@ class Sifting:
     def _surely_reaches(self, each: Seen) -> bool:
         return each.restored >= self.share + (0.0 if each.settled else SLACK)
 
-    def _cheapest_sure(self) -> float:
-        return min((cost_of(members, self.costs) for members in self._sure()), default=math.inf)
-
     def _may_be_smallest(self, members: SafeguardSet) -> bool:
         near = self.seen[members].restored >= self.share - SLACK
         return near and not any(part < members for part in self._sure())
 
-    def _may_stand(self, members: SafeguardSet, bound: float) -> bool:
+    def _may_stand(self, members: SafeguardSet) -> bool:
         cost, restored = cost_of(members, self.costs), self.seen[members].restored
-        if cost > bound:
-            return False
         return not any(
             each.restored > restored + SLACK and cost_of(other, self.costs) <= cost
             for other, each in self.seen.items()
