@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from hushed.experiments.recovery.loop import Loops as Loops
     from hushed.experiments.recovery.scan import scan as scan
     from hushed.experiments.run import run as run
+    from hushed.experiments.safeguarding.restoring import Restoration as Restoration
+    from hushed.experiments.safeguarding.restoring import what_restores as what_restores
     from hushed.results.store import load as load
     from hushed.results.store import save as save
     from hushed.scenario.reader import parse_scenario as parse_scenario
@@ -40,6 +42,7 @@ _HOMES = {
     "InputError": "hushed.errors",
     "Loops": "hushed.experiments.recovery.loop",
     "Recovery": "hushed.experiments.recovery.answer",
+    "Restoration": "hushed.experiments.safeguarding.restoring",
     "Scenario": "hushed.scenario.schema",
     "attribute": "hushed.experiments.attribution.attribute",
     "compare": "hushed.experiments.compare",
@@ -50,6 +53,7 @@ _HOMES = {
     "run": "hushed.experiments.run",
     "save": "hushed.results.store",
     "scan": "hushed.experiments.recovery.scan",
+    "what_restores": "hushed.experiments.safeguarding.restoring",
 }
 
 __all__ = [
@@ -58,6 +62,7 @@ __all__ = [
     "InputError",
     "Loops",
     "Recovery",
+    "Restoration",
     "Scenario",
     "__version__",
     "attribute",
@@ -69,6 +74,7 @@ __all__ = [
     "run",
     "save",
     "scan",
+    "what_restores",
 ]
 
 

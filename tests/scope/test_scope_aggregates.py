@@ -59,6 +59,7 @@ PUBLIC = {
     "InputError": "what is wrong with an input",
     "Loops": "a scan up and down, aggregates",
     "Recovery": "three arms and what an abolition gave back, aggregates",
+    "Restoration": "what safeguards restore: aggregates by set and dose",
     "Scenario": "what a run depends on; its own methods return scenarios, text and digests",
     "__version__": "text",
     "compare": "returns a Comparison",
@@ -69,6 +70,7 @@ PUBLIC = {
     "run": "returns aggregates",
     "save": "writes aggregates",
     "scan": "returns Loops",
+    "what_restores": "returns a Restoration",
 }
 """The public face. Whoever adds a name says what it gives, and adds it to the tests below if it gives results."""
 
@@ -248,7 +250,25 @@ def test_what_the_public_face_returns_is_no_society() -> None:
         "run": "xr.Dataset",
         "save": "Path",
         "scan": "Loops",
+        "what_restores": "Restoration",
     }
+
+
+def test_what_restores_gives_aggregates_alone() -> None:
+    found = [
+        hushed.what_restores(
+            hushed.read_scenario("sesame-credit", population=people, rounds=4), replicates=3, largest=1
+        )
+        for people in (PEOPLE, 401)
+    ]
+    for each in found:
+        assert set(each.dataset.sizes) == {"policy", "replicate", "safeguard"}
+        assert each.dataset.sizes["replicate"] == 3
+        for member in each.members:
+            for value in (*member.restored, member.cost, *(member.reacted or ()), *(member.loss or ())):
+                assert np.ndim(value) == 0
+    assert found[0].dataset.sizes["safeguard"] == found[1].dataset.sizes["safeguard"] == 13
+    assert max(found[0].dataset.sizes.values()) < 100
 
 
 def test_a_comparison_holds_aggregates_alone(results: dict[str, tuple[xr.Dataset, int]]) -> None:

@@ -41,6 +41,7 @@ TEXT_PARAMETERS = {
     "abolish": "names of instruments, or all",
     "with_": "name of a safeguard, and its dose",
     "doses": "by name of a safeguard",
+    "costs": "by name of a safeguard",
     "parameters": "names of an instrument's parameters",
     "update": "new values of parameters, by name",
     "attributes": "provenance of a result",

@@ -27,6 +27,7 @@ COMMANDS = {
     "compare": "abolishes an instrument or adds a safeguard",
     "attribute": "abolishes instruments in every combination, and says what each is answerable for",
     "recover": "abolishes instruments in the middle of a run, or moves a number of the policy up and down again",
+    "safeguards": "finds which safeguards restore speech, also against the published opponent",
     "new": "writes a starter",
     "check": "says what a scenario means",
     "schema": "prints the JSON Schema",
@@ -50,6 +51,7 @@ TEXT = {
     "over": "the last round, or the mean over rounds",
     "abolish": "names of instruments, or all",
     "scan": "a path of the schema whose number can change within a run",
+    "doses": "numbers from 0 to 1 with commas between",
     "name": "the name of a published model",
     "item": "the name of one of its items",
     "punishment": "a form of punishment",
@@ -128,7 +130,11 @@ def refused(arguments: list[str], said: pytest.CaptureFixture[str]) -> str:
 def test_no_command_has_an_option_for_people_or_an_objective(
     command: str, at_work: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    start = [command, "free-society"] if command in ("run", "compare", "attribute", "recover", "check") else [command]
+    start = (
+        [command, "free-society"]
+        if command in ("run", "compare", "attribute", "recover", "safeguards", "check")
+        else [command]
+    )
     for word in PEOPLE:
         message = refused([*start, f"--{word}", "x"], capsys)
         assert re.search(rf"no (such )?option.*--{word}\b", message, re.IGNORECASE), message
@@ -160,6 +166,10 @@ def test_no_command_has_an_option_for_people_or_an_objective(
         ["recover", "sesame-credit", "--abolish", SPEECH],
         ["recover", "sesame-credit", "--scan", SPEECH, "--from", "0", "--to", "1"],
         ["recover", "sesame-credit", "--scan", "title", "--from", "0", "--to", "1"],
+        ["safeguards", SPEECH],
+        ["safeguards", "sesame-credit", "--doses", SPEECH],
+        ["safeguards", "sesame-credit", "--restore", SPEECH],
+        ["safeguards", "sesame-credit", "--set", f"costs.expiry={SPEECH}"],
         ["replicate", SPEECH],
         ["replicate", "daymude-2025", SPEECH],
         ["replicate", "daymude-2025", "trial", "--punishment", SPEECH],
@@ -203,6 +213,7 @@ def test_files_about_people_are_refused_wherever_they_are_handed_in(
         ["compare", str(path), "--without", "association"],
         ["attribute", str(path)],
         ["recover", str(path), "--abolish", "association"],
+        ["safeguards", str(path)],
         ["run", "sesame-credit", "--rounds", "2", "--set", f"society.posts='{path}'"],
         *([["run", "sesame-credit", "--rounds", "2", "--network", str(path)]] if name != "people.csv" else []),
     ):
@@ -309,6 +320,29 @@ def test_a_scan_keeps_and_prints_values_and_no_people(at_work: Path, capsys: pyt
     assert [row["outcome"] for row in loops] == [*OUTCOMES]
 
 
+def test_what_safeguards_prints_and_keeps_does_not_grow_with_the_population(
+    at_work: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = []
+    for people in (1000, 7919):
+        folder = at_work / str(people)
+        sizes = ["--population", str(people), "--rounds", "4", "--replicates", "2", "--largest", "1"]
+        made = json.loads(written(["safeguards", "sesame-credit", *sizes, "-o", str(folder), "--json"], capsys))
+        assert made["people"] == people
+        assert longest(made) < MOST
+        names = {"safeguards.png", "doses.csv", "sets.csv"}
+        assert {each.name for each in folder.iterdir()} == (RESULT - {"speech.png"}) | names
+        rows.append(len((folder / "doses.csv").read_text().splitlines()))
+    assert rows[0] == rows[1] < MOST
+
+
+def test_safeguards_takes_a_share_to_restore_and_nothing_to_drive_anywhere() -> None:
+    """Its one aim is speech restored; what the opponent does is the published climb, with the scenario's numbers."""
+    kinds = kinds_of(commands()["safeguards"])
+    own = {"restore", "doses", "replicates", "screening", "largest", "no_reaction"}
+    assert own <= kinds.keys() <= own | kinds_of(commands()["run"]).keys()
+
+
 def test_a_trial_of_a_replication_prints_rounds_and_no_people(
     at_work: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -347,6 +381,7 @@ def test_help_says_that_people_are_invented_and_that_it_is_no_forecast(capsys: p
         ["compare", "sesame-credit", "--without", "association"],
         ["attribute", "sesame-credit"],
         ["recover", "sesame-credit", "--abolish", "association"],
+        ["safeguards", "sesame-credit", "--largest", "1"],
     ],
 )
 def test_every_result_shown_says_so(arguments: list[str], at_work: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,6 +15,7 @@ from scope_source import calls, definitions, imports, name_of, nodes, place, sou
 import hushed
 from hushed.engine import authority as climbing
 from hushed.experiments.change import change_of
+from hushed.experiments.safeguarding import measuring as safeguarding_measuring
 from hushed.regime.authority import Authority
 from hushed.regime.regime import INSTRUMENTS, Regime
 from hushed.regime.safeguards import SAFEGUARDS, safeguarded
@@ -51,6 +52,8 @@ PLAYERS = {
     "experiments/run.py": "plays the policy as it is written, and no policy at all",
     "experiments/attribution/playing.py": "plays the policy as it is written, with some of its instruments abolished",
     "experiments/compare.py": "plays the policy as it is written, and with one instrument abolished or one safeguard",
+    "experiments/safeguarding/measuring.py": "plays the policy as it is written, and with safeguards added; both also "
+    "with the published opponent in place of an authority that holds still",
     "replications/daymude/__init__.py": "runs the published trials",
     "replications/patterns/common.py": "plays one common policy, changed in what a published study compares",
     "cli/selftest.py": "plays small invented societies to check the installation",
@@ -63,10 +66,10 @@ POLICY_MAKERS = {
     "regime/observation.py": "abolished: nobody is watched",
     "regime/sanctions.py": "abolished: no tiers",
     "regime/scoring.py": "abolished: nothing is lost",
-    "regime/regime.py": "an instrument abolished",
+    "regime/regime.py": "an instrument abolished; the published opponent put in place of a fixed authority",
     "regime/schedule.py": "a schedule whose values are changed",
     "regime/safeguards.py": "a safeguard at a dose",
-    "scenario/schema.py": "a scenario without an instrument or with a safeguard",
+    "scenario/schema.py": "a scenario without an instrument, with a safeguard, or with the published opponent",
     "engine/authority.py": "the levers of the adaptive opponent",
 }
 """Every file that makes one policy out of another."""
@@ -289,6 +292,9 @@ EXPERIMENTS = {
     "attribute": {"scenario", "outcome", "over", "replicates", "orders", "threads", "progress"},
     "recover": {"scenario", "abolish", "at", "replicates", "threads", "progress"},
     "scan": {"scenario", "path", "start", "end", "steps", "hold", "replicates", "threads", "progress"},
+    "what_restores": {
+        *("scenario", "restore", "doses", "replicates", "screening", "largest", "reaction", "threads", "progress"),
+    },
 }
 """What an experiment can be told. None takes an outcome to drive anywhere: an attribution's is shared out, whatever it
 came to, over what was abolished in every combination."""
@@ -306,6 +312,19 @@ def test_a_comparison_takes_away_an_instrument_or_adds_a_safeguard_and_nothing_e
     for asked in ((name, None), (None, (name, 1.0))):
         with pytest.raises(hushed.InputError, match=r"there is no (instrument|safeguard)"):
             change_of(*asked)
+
+
+def test_the_opponent_that_safeguards_meet_is_the_published_one_and_nothing_else_is_changed() -> None:
+    """Only its mode is set: levers, adamancy, window and acceptance are the scenario's; a dose only ever restores."""
+    scenario = read_scenario("sesame-credit", changes=["regime.authority.window=0.02"])
+    reacting = scenario.with_adaptive_authority()
+    table, other = scenario.table(), reacting.table()
+    assert other["regime"]["authority"].pop("mode") == "adaptive"
+    assert table["regime"]["authority"].pop("mode") == "fixed"
+    assert table == other
+    # It is played from the scenario's numbers alone: no call passes it anything, and none reads what it came to.
+    source = inspect.getsource(safeguarding_measuring)
+    assert not re.search(r"stance|next_stance|adamancy|window|levers", source)
 
 
 RESTORES: dict[str, int] = {

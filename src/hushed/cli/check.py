@@ -58,6 +58,7 @@ def _understood(scenario: Scenario) -> dict[str, Any]:
         "instruments": {name: _changed(scenario.regime.instrument(name)) for name in scenario.policy()[0].active()},
         "reactions": _changed(scenario.reactions),
         "safeguards": _changed(scenario.safeguards),
+        "costs": _changed(scenario.costs),
         "memory_bytes": None if file else run_bytes(scenario),
         "memory_free_bytes": memory.available_bytes(),
         "digest": scenario.digest(),
@@ -108,6 +109,8 @@ def _lines(scenario: Scenario) -> list[Any]:
         table.add_row(name, _spelled(parameters) or "at its defaults")
     table.add_row("reactions", _spelled(found["reactions"]) or "none")
     table.add_row("safeguards", _spelled(found["safeguards"]) or "none")
+    if found["costs"]:
+        table.add_row("costs", _spelled(found["costs"]))
     if found["memory_bytes"] is not None:
         needed, there = (memory.readable(found[key]) for key in ("memory_bytes", "memory_free_bytes"))
         table.add_row("memory", f"about {needed} of the {there} that are free")

@@ -22,6 +22,7 @@ COMMANDS = {
     "attribution": "attribute",
     "recovery": "recover",
     "scan": "recover",
+    "safeguards": "safeguards",
 }
 """The command that makes each kind of result, and repeats it."""
 

@@ -62,6 +62,20 @@ def check_run_memory(scenario: Scenario, *, arms: int = 1, replicates: int = 1, 
     )
 
 
+def check_shared_memory(scenario: Scenario, *, societies: int, at_once: int) -> None:
+    """Raises InputError if so many societies, kept, and so many runs at once cannot be held in memory."""
+    check_run_memory(scenario)
+    regime, reactions = scenario.policy()
+    society = society_bytes(scenario.society, beliefs=minds_the_line(regime))
+    needed = societies * society.kept + at_once * _state_bytes(scenario, regime, reactions) + society.building
+    there = memory.available_bytes()
+    if needed > there:
+        raise InputError(
+            f"society.population: {societies} replicates of {scenario.society.population} people need about "
+            f"{memory.readable(needed)} of memory and {memory.readable(there)} are free"
+        )
+
+
 def _outcome_bytes(scenario: Scenario, runs: int) -> int:
     return 2 * runs * scenario.rounds * _ROUND_BYTES
 

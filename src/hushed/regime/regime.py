@@ -38,8 +38,7 @@ class Regime(Parameters):
 
     @model_validator(mode="after")
     def _adaptive_from_constants(self) -> Self:
-        levers = (self.scoring.tolerance, self.scoring.severity, self.observation.surveillance)
-        if self.authority.mode == "adaptive" and any(isinstance(lever, Schedule) for lever in levers):
+        if self.authority.mode == "adaptive" and self.scheduled_levers():
             raise ValueError(
                 "an adaptive authority sets tolerance, severity and surveillance itself; "
                 "give them numbers, not schedules"
@@ -56,6 +55,27 @@ class Regime(Parameters):
     def without(self, name: str) -> Self:
         """The regime with one instrument abolished; InputError if there is no such instrument."""
         return self.model_copy(update={name: self.instrument(name).removed()})
+
+    def scheduled_levers(self) -> tuple[str, ...]:
+        """Those of tolerance, severity and surveillance that follow a schedule, as paths: nobody else can set them."""
+        levers = {
+            "regime.scoring.tolerance": self.scoring.tolerance,
+            "regime.scoring.severity": self.scoring.severity,
+            "regime.observation.surveillance": self.observation.surveillance,
+        }
+        return tuple(path for path, lever in levers.items() if isinstance(lever, Schedule))
+
+    def answered(self) -> Self:
+        """The regime with an authority that adapts: the opponent that safeguards are tested against.
+
+        Raises InputError if a schedule sets what that authority would set.
+        """
+        scheduled = self.scheduled_levers()
+        if scheduled:
+            raise InputError(
+                f"an adaptive authority sets {' and '.join(scheduled)} itself; give numbers, not schedules"
+            )
+        return self.model_copy(update={"authority": self.authority.model_copy(update={"mode": "adaptive"})})
 
     def active(self) -> tuple[str, ...]:
         """Names of the instruments that do something, in the order of the fields."""

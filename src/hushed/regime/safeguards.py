@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from pydantic import create_model
 
 from hushed.errors import InputError, did_you_mean
-from hushed.parameters import Parameters, Share, described
+from hushed.parameters import Parameters, Positive, Share, described
 from hushed.regime.instrument import Instrument
 from hushed.regime.reactions import Reactions
 from hushed.regime.regime import Regime
@@ -131,6 +131,21 @@ Safeguards: type[Parameters] = create_model(
     __base__=Parameters,
     __doc__="The dose of each safeguard, 0 absent to 1 complete.",
     **_fields,
+)
+
+
+def _to_win(safeguard: Safeguard) -> str:
+    return f"How hard it is to win this safeguard: {safeguard.sentence[:1].lower()}{safeguard.sentence[1:]}"
+
+
+_costs: dict[str, Any] = {
+    name: (Positive, described(1.0, _to_win(safeguard), "cost")) for name, safeguard in SAFEGUARDS.items()
+}
+Costs: type[Parameters] = create_model(
+    "Costs",
+    __base__=Parameters,
+    __doc__="How hard each safeguard is to win: an assumption of whoever writes the scenario; no run depends on it.",
+    **_costs,
 )
 
 

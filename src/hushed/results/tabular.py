@@ -1,4 +1,4 @@
-"""Results as comma-separated values: one row for each round (or subset) played, and a file that explains columns."""
+"""Results as comma-separated values: one row for each round, subset or policy played, and what columns mean."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _AXES = {
     "arm": "Which of the compared policies.",
     "over": "The last round, or the mean over all rounds.",
     "subset": "The instruments that are kept; the others are abolished.",
+    "policy": "Which safeguards are in force, and whether the authority reacts to them.",
     "replicate": "Independent repetition: other people, other luck.",
     "round": "Round, from 0.",
 }
@@ -50,7 +51,7 @@ def _axes(dataset: xr.Dataset) -> list[str]:
 def _columns(dataset: xr.Dataset) -> list[str]:
     """Names of the variables that have a value for each row: outcomes in their order, then what else there is."""
     axes = set(_axes(dataset))
-    names = {str(name) for name, variable in dataset.data_vars.items() if axes <= set(variable.dims)}
+    names = {str(name) for name, variable in dataset.data_vars.items() if axes == set(variable.dims)}
     return [*(name for name in OUTCOMES if name in names), *sorted(names - set(OUTCOMES))]
 
 

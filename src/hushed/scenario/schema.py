@@ -11,14 +11,16 @@ from hushed.errors import InputError
 from hushed.parameters import Parameters, described
 from hushed.regime.reactions import Reactions
 from hushed.regime.regime import Regime
-from hushed.regime.safeguards import Safeguards, safeguarded
+from hushed.regime.safeguards import Costs, Safeguards, safeguarded
 from hushed.scenario.writing import LARGEST_WHOLE, toml_text
 from hushed.society.society import SocietySpec
 
 if TYPE_CHECKING:
     Doses = Parameters
+    Prices = Parameters
 else:
     Doses = Safeguards
+    Prices = Costs
 
 SCHEMA = 1
 """The version of the scenario format that this hushed reads and writes."""
@@ -45,6 +47,7 @@ class Scenario(Parameters):
     regime: Regime = Regime()
     reactions: Reactions = Reactions()
     safeguards: Doses = Safeguards()
+    costs: Prices = Costs()
 
     @field_validator("version", mode="before")
     @classmethod
@@ -74,13 +77,21 @@ class Scenario(Parameters):
         safeguarded(self.regime, self.reactions, {name: dose})
         return self.model_copy(update={"safeguards": self.safeguards.model_copy(update={name: float(dose)})})
 
+    def with_adaptive_authority(self) -> Self:
+        """The scenario with an authority that reacts; InputError if schedules set what that authority would set."""
+        return self.model_copy(update={"regime": self.regime.answered()})
+
     def to_toml(self) -> str:
         """The scenario as canonical TOML with every value written out; parsing it gives an equal scenario."""
         return toml_text(self.table())
 
     def table(self) -> dict[str, Any]:
-        """The scenario as the nested tables of its TOML, every value written out."""
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        """The scenario as the nested tables of its TOML, every value written out.
+
+        Costs of safeguards, on which no run depends, are left out where nobody has declared any.
+        """
+        undeclared = {"costs"} if self.costs == Costs() else set()
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=undeclared)
 
     def digest(self) -> str:
         """SHA-256 of the canonical TOML, in hexadecimal: the scenario's identity, whatever its layout or comments."""
