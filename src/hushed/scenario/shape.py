@@ -42,11 +42,21 @@ def place(path: Path, data: Any, whole: Node | None = None) -> Place:
 
     `whole` is the schema of a file that is no scenario, with nothing left in it to follow.
     """
+    at, data = _at(path, data, whole)
+    return Place(resolved(at.node, data), at.unit)
+
+
+def description(path: Path, data: Any) -> str:
+    """What is at a path of a scenario, in one sentence; empty where it has none."""
+    return str(_at(path, data, None)[0].node.get("description", ""))
+
+
+def _at(path: Path, data: Any, whole: Node | None) -> tuple[Place, Any]:
     at = Place(_whole() if whole is None else whole, "")
     for part in path:
         at = _inside(at, part, data)
         data = _entry(data, part)
-    return Place(resolved(at.node, data), at.unit)
+    return at, data
 
 
 def _entry(data: Any, part: str | int) -> Any:

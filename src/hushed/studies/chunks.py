@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hushed.outcomes import OUTCOMES
+from hushed.scenario.shape import description, place
 from hushed.studies.study import Study, columns
+from hushed.studies.written import parts_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -109,19 +111,9 @@ def _varied(study: Study) -> Iterator[tuple[str, Any]]:
 
 
 def _meaning(path: str, study: Study) -> dict[str, str]:
-    from hushed.scenario.shape import place
-    from hushed.studies.written import parts_of
-
-    at = place(parts_of(path), study.scenario.table())
-    return {"units": at.unit or "1", "description": described_at(path, study)}
-
-
-def described_at(path: str, study: Study) -> str:
-    """What a parameter means, in the words of the scenario's schema; empty where it has none."""
-    from hushed.scenario.shape import described_place
-    from hushed.studies.written import parts_of
-
-    return described_place(parts_of(path), study.scenario.table())
+    table = study.scenario.table()
+    parts = parts_of(path)
+    return {"units": place(parts, table).unit or "1", "description": description(parts, table)}
 
 
 def _metadata(study: Study) -> dict[str, Any]:

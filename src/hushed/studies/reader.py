@@ -24,10 +24,16 @@ SCENARIO = "scenario.toml"
 
 
 def read_study(
-    source: str | FilePath, *, seed: int | None = None, population: int | None = None, replicates: int | None = None
+    source: str | FilePath,
+    *,
+    seed: int | None = None,
+    population: int | None = None,
+    replicates: int | None = None,
+    check: bool = True,
 ) -> Study:
-    """The study in a TOML file, checked as a whole; the three options stand in for what the file says.
+    """The study in a TOML file; the three options stand in for what the file says.
 
+    With `check` its points are tried out as well, so that a value the scenario does not allow is told at once.
     Raises InputError with one line per mistake.
     """
     if not FilePath(source).exists() and str(source) not in library_names():
@@ -39,10 +45,10 @@ def read_study(
     file = written.file()
     changes = [Change(f"--seed {seed}", ("seed",), seed)] if seed is not None else []
     changes += [Change("--population", ("society", "population"), population)] if population is not None else []
-    return settled(file, written, changes)
+    return settled(file, written, changes, check=check)
 
 
-def settled(file: StudyFile, written: Written, changes: Sequence[Change] = ()) -> Study:
+def settled(file: StudyFile, written: Written, changes: Sequence[Change] = (), *, check: bool = True) -> Study:
     """The study that a file means: scenario and points found and checked. Raises InputError."""
     outcomes = _outcomes(file, written)
     base = _base(file, written, changes)
@@ -51,7 +57,8 @@ def settled(file: StudyFile, written: Written, changes: Sequence[Change] = ()) -
     needed = largest_key(file, len(points)) + 1
     if needed > KEYS:
         raise written.wrong(Mistake(("replicates",), f"{needed:,} runs with seeds of their own; allowed: {KEYS:,}"))
-    check_points(axes, points, base, written)
+    if check:
+        check_points(axes, points, base, written)
     shape, people = _network(base)
     whole = file.model_copy(update={"set": {}, "scenario": SCENARIO})
     return Study(whole, base, axes, points, outcomes, max([people, *_populations(points)]), shape)

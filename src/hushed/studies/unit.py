@@ -6,6 +6,7 @@ import json
 import platform
 import time
 from collections import OrderedDict
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -27,6 +28,7 @@ Values = NDArray[np.float64]
 _CACHED_BYTES = 1 << 27
 """Memory of one worker for societies that it may need again at another point."""
 _LONGEST_MESSAGE = 500
+_REHEARSED_PEOPLE, _REHEARSED_ROUNDS = 300, 2
 
 
 class Common(NamedTuple):
@@ -53,9 +55,7 @@ def run_unit(job: Job) -> Report:
         payload = payload_of(job.recipe)
     except UnitFailed as failure:
         spent = time.perf_counter() - began
-        return Report(
-            job.unit, "failed", failure.stage, str(failure), spent, host=platform.node(), attempt=job.attempt
-        )
+        return Report(job.unit, "failed", failure.stage, str(failure), spent, host=platform.node(), attempt=job.attempt)
     spent = time.perf_counter() - began
     return Report(job.unit, "done", seconds=spent, host=platform.node(), attempt=job.attempt, payload=payload)
 
@@ -77,6 +77,18 @@ def payload_of(recipe: str) -> bytes:
     for place in range(asked["count"]):
         values[place] = _replicate(scenario, common, asked["first"] + place)
     return values.tobytes()
+
+
+def rehearse(recipe: str) -> None:
+    """Play a unit's scenario for a moment among few people, so that all it needs is compiled; what goes wrong is let
+    pass, for the unit itself will tell."""
+    asked = json.loads(recipe)
+    study = json.loads(asked["study"])
+    study["scenario"].update(rounds=_REHEARSED_ROUNDS)
+    few = {} if "file" in recipe else {"society.population": _REHEARSED_PEOPLE}
+    asked |= {"study": json.dumps(study | {"keep": "last", "rounds": None}), "set": asked["set"] | few, "count": 1}
+    with suppress(UnitFailed):
+        payload_of(json.dumps(asked))
 
 
 @lru_cache(maxsize=4)
