@@ -1,0 +1,1 @@
+"""Where a study's units are run: in processes of this machine, or on a cluster."""
