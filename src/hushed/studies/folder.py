@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -22,7 +23,7 @@ from hushed.studies.chunks import Chunks, create_store, flush_folder
 from hushed.studies.ledger import Ledger, Row
 from hushed.studies.lock import Lock
 from hushed.studies.reader import SCENARIO, read_study
-from hushed.studies.study import Study, model_digest, version
+from hushed.studies.study import Study, model_digest
 from hushed.studies.work import Report
 
 STUDY = "study.toml"
@@ -156,7 +157,7 @@ def _attributes(study: Study, text: str) -> dict[str, Any]:
         "hushed_study": study.file.study,
         "title": study.file.title,
         "study": text,
-        "scenario_title": study.scenario.title,
+        "scenario": study.placeless_scenario,
         "study_sha256": study.fingerprint(),
         "seed": study.scenario.seed,
         "rounds": study.scenario.rounds,

@@ -57,7 +57,8 @@ def _number_or_list(value: Any) -> str:
 
 
 Varied: TypeAlias = Annotated[
-    Annotated[Range, Tag("table")] | Annotated[tuple[Value, ...], Field(min_length=1, max_length=10_000), Tag("plain")],
+    Annotated[Range, Tag("table")]
+    | Annotated[tuple[Value, ...], Field(strict=False, min_length=1, max_length=10_000), Tag("plain")],
     Discriminator(_kind_of),
 ]
 """What a parameter is varied over: a range, or listed values."""
@@ -66,7 +67,7 @@ Keep: TypeAlias = Annotated[
 ]
 Points: TypeAlias = Annotated[
     Annotated[int, Field(ge=1, le=MOST_POINTS), Tag("number")]
-    | Annotated[tuple[dict[str, Value], ...], Field(min_length=1, max_length=MOST_POINTS), Tag("listed")],
+    | Annotated[tuple[dict[str, Value], ...], Field(strict=False, min_length=1, max_length=MOST_POINTS), Tag("listed")],
     Discriminator(_number_or_list),
 ]
 Design = Literal["grid", "latin-hypercube", "sobol", "list"]
@@ -93,7 +94,7 @@ class StudyFile(Parameters):
     )
     design: Design = described("grid", "How points are chosen.")
     points: Points | None = described(None, "Sampled designs: how many points. Lists: a table for each point.")
-    outcomes: Annotated[tuple[str, ...], Field(min_length=1)] | None = described(
+    outcomes: Annotated[tuple[str, ...], Field(strict=False, min_length=1)] | None = described(
         None, "Names of the outcomes to keep; by default those of the short table."
     )
     keep: Keep = described("last", "What to keep of an outcome's rounds: the last, their mean, all, or some.")

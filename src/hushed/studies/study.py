@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from hushed.random import LARGEST_SEED
+from hushed.results.provenance import with_network
 from hushed.scenario.schema import Scenario
 from hushed.studies.designs import Axis, Point
 from hushed.studies.spec import StudyFile
@@ -93,6 +94,13 @@ class Study:
         return _digest(canonical([self._placeless, self.points, self._keys, self.per_unit]) + model_digest())
 
     @property
+    def placeless_scenario(self) -> str:
+        """The scenario's canonical TOML, in which a network file stands by the digest of its shape."""
+        if self.scenario.society.file is None:
+            return self.scenario.to_toml()
+        return with_network(self.scenario, f"shape:{self.network_shape}")
+
+    @property
     def _keys(self) -> list[Any]:
         return [self.replicates, self.file.seeds]
 
@@ -111,7 +119,7 @@ class Study:
 
     @cached_property
     def _placeless(self) -> str:
-        return self._described({"scenario": _without_place(self.scenario, self.network_shape)})
+        return self._described({"scenario": self.placeless_scenario})
 
     def _described(self, scenario: Mapping[str, Any]) -> str:
         keep = self.file.keep if isinstance(self.file.keep, str) else "some"
@@ -130,12 +138,6 @@ KEYS = LARGEST_SEED + 1
 def canonical(value: Any) -> str:
     """JSON in which equal values are equal text."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-
-
-def _without_place(scenario: Scenario, shape: str) -> str:
-    from hushed.results.provenance import with_network
-
-    return with_network(scenario, f"shape:{shape}") if scenario.society.file is not None else scenario.to_toml()
 
 
 def _digest(text: str) -> str:

@@ -9,7 +9,8 @@ from hushed import compiled
 from hushed.errors import InputError
 from hushed.experiments.progress import Progress
 from hushed.studies.course import Course, pursue
-from hushed.studies.executors import InProcessExecutor, chosen
+from hushed.studies.executors import chosen
+from hushed.studies.executors.in_process import InProcessExecutor
 from hushed.studies.folder import WHOLE, Shard, StudyFolder, create_folder, is_study
 from hushed.studies.opening import open_study
 from hushed.studies.reader import read_study

@@ -125,7 +125,7 @@ def _played(scenario: Scenario, common: Common, society: Society, replicate: int
     finally:
         run.close()
     if common.keep == "mean":
-        return np.array(rows).mean(axis=0)
+        return np.asarray(np.array(rows).mean(axis=0))
     return np.array(rows[0] if common.keep == "last" else rows)
 
 
