@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hushed.errors import InputError
-
-if TYPE_CHECKING:
-    from distributed import Client
 
 _ANSWER_WITHIN = 5
 """Seconds in which a scheduler answers, and has a worker."""
@@ -58,17 +55,19 @@ def located(address: str) -> str:
 
 
 @contextmanager
-def connected(address: str) -> Iterator[Client]:
+def connected(address: str) -> Iterator[Any]:
     """A connection to the scheduler at an address, closed at the end.
 
     Raises InputError where Dask is not installed or nobody answers within a few seconds.
     """
     try:
-        from distributed import Client
+        import distributed
     except ImportError:
         raise InputError('a cluster needs Dask; install it with: pip install "hushed[cluster]"') from None
+    # Dask's annotations stop half-way.
+    make: Any = distributed.Client
     try:
-        client = Client(address, timeout=_ANSWER_WITHIN, set_as_default=False)
+        client = make(address, timeout=_ANSWER_WITHIN, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise InputError(
             f"no scheduler answers at {address} ({_first_line(error)}); start one with: dask scheduler"
@@ -79,7 +78,7 @@ def connected(address: str) -> Iterator[Client]:
         client.close()
 
 
-def meet(client: Client, address: str) -> int:
+def meet(client: Any, address: str) -> int:
     """How many units the cluster runs at the same time.
 
     Raises InputError if it has no workers, or one of them runs another hushed, or none.
