@@ -37,6 +37,11 @@ def here() -> Sources:
     return Sources(version("hushed"), cache_folder().name)
 
 
+def there() -> Sources:
+    """Which hushed runs on a worker that is asked."""
+    return here()
+
+
 def located(address: str) -> str:
     """The address of a scheduler, given as such or as a scheduler file.
 
@@ -89,7 +94,7 @@ def meet(client: Any, address: str) -> int:
         raise InputError(
             f"the cluster at {address} has no workers; start one with: dask worker {address} --nthreads 1"
         ) from None
-    found: dict[str, Any] = client.run(here, on_error="return")
+    found: dict[str, Any] = client.run(there, on_error="return")
     wrong = [f"the worker at {worker} {_said(sources)}" for worker, sources in found.items() if sources != here()]
     if wrong:
         raise InputError(*wrong, f"here is {here()}: install the same on all workers and start them again")
