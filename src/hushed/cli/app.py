@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from hushed.cli import check, compare, doctor, new, replicate, run, schema
+from hushed.cli import check, compare, doctor, export, merge, new, replicate, resume, run, schema, sweep
 
 app = typer.Typer(
     name="hushed",
@@ -41,6 +41,6 @@ def hushed_command(
         typer.echo(context.get_help())
 
 
-for module in (run, compare, new, check, schema, replicate, doctor):
+for module in (run, compare, sweep, resume, merge, export, new, check, schema, replicate, doctor):
     name = module.__name__.rpartition(".")[2]
     app.command(name, epilog=module.EXAMPLES)(module.command)
