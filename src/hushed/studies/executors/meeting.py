@@ -23,7 +23,7 @@ class Sources:
 
     version: str
     digest: str
-    "Of all sources that results are made from, and Numba's version."
+    "Of all sources that a unit's numbers depend on."
 
     def __str__(self) -> str:
         return f"hushed {self.version} (sources {self.digest})"
@@ -32,9 +32,9 @@ class Sources:
 @cache
 def here() -> Sources:
     """Which hushed runs in this process."""
-    from hushed.compiled import cache_folder
+    from hushed.studies.study import model_digest
 
-    return Sources(version("hushed"), cache_folder().name)
+    return Sources(version("hushed"), model_digest()[:16])
 
 
 def there() -> Sources:
