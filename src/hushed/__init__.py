@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from hushed.scenario.reader import parse_scenario as parse_scenario
     from hushed.scenario.reader import read_scenario as read_scenario
     from hushed.scenario.schema import Scenario as Scenario
+    from hushed.studies.opening import open_study as open_study
+    from hushed.studies.sweep import sweep as sweep
 
     __version__: str
 
@@ -47,6 +49,7 @@ _HOMES = {
     "attribute": "hushed.experiments.attribution.attribute",
     "compare": "hushed.experiments.compare",
     "load": "hushed.results.store",
+    "open_study": "hushed.studies.opening",
     "parse_scenario": "hushed.scenario.reader",
     "read_scenario": "hushed.scenario.reader",
     "recover": "hushed.experiments.recovery.arms",
@@ -54,6 +57,7 @@ _HOMES = {
     "save": "hushed.results.store",
     "scan": "hushed.experiments.recovery.scan",
     "what_restores": "hushed.experiments.safeguarding.restoring",
+    "sweep": "hushed.studies.sweep",
 }
 
 __all__ = [
@@ -68,6 +72,7 @@ __all__ = [
     "attribute",
     "compare",
     "load",
+    "open_study",
     "parse_scenario",
     "read_scenario",
     "recover",
@@ -75,6 +80,7 @@ __all__ = [
     "save",
     "scan",
     "what_restores",
+    "sweep",
 ]
 
 

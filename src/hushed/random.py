@@ -87,6 +87,8 @@ class Channel(IntEnum):
     "Whether a person enforces what she complies with against her own wish."
     ORDER = 22
     "The order in which instruments are abolished, where not every order can be played; the subject is a place in it."
+    DESIGN = 30
+    "Where the points of a sampled design lie; the subject is the point, and the parameter that is varied."
     MODEL = 32
     "The first of 32 channels for what replicated models draw; see `hushed.replications.draws`."
 

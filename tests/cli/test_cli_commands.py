@@ -15,7 +15,22 @@ from hushed.replications.registry import REPLICATIONS
 from hushed.scenario.library import library_names
 from hushed.scenario.reader import read_scenario
 
-COMMANDS = ("run", "compare", "attribute", "recover", "safeguards", "new", "check", "schema", "replicate", "doctor")
+COMMANDS = (
+    "run",
+    "compare",
+    "attribute",
+    "recover",
+    "safeguards",
+    "sweep",
+    "resume",
+    "merge",
+    "export",
+    "new",
+    "check",
+    "schema",
+    "replicate",
+    "doctor",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -37,6 +37,7 @@ SCIPY = {
     "scipy.stats.fisher_exact": "whether two shares agree",
     "scipy.stats.mannwhitneyu": "whether two samples agree",
     "scipy.stats.t": "intervals of a mean",
+    "scipy.stats.qmc.Sobol": "points spread evenly over ranges that a study names",
     "scipy.special.betaincinv": "quantiles of the beta distribution",
     "scipy.special.ndtri": "quantiles of the normal distribution",
     "scipy.special.stdtrit": "quantiles of Student's t",
@@ -54,6 +55,7 @@ PLAYERS = {
     "experiments/compare.py": "plays the policy as it is written, and with one instrument abolished or one safeguard",
     "experiments/safeguarding/measuring.py": "plays the policy as it is written, and with safeguards added; both also "
     "with the published opponent in place of an authority that holds still",
+    "studies/unit.py": "plays the policies at the points of a study, all of them settled before the first is played",
     "replications/daymude/__init__.py": "runs the published trials",
     "replications/patterns/common.py": "plays one common policy, changed in what a published study compares",
     "cli/selftest.py": "plays small invented societies to check the installation",
@@ -295,6 +297,7 @@ EXPERIMENTS = {
     "what_restores": {
         *("scenario", "restore", "doses", "replicates", "screening", "largest", "reaction", "threads", "progress"),
     },
+    "sweep": {"study", "folder", "executor", "workers", "cluster", "progress"},
 }
 """What an experiment can be told. None takes an outcome to drive anywhere: an attribution's is shared out, whatever it
 came to, over what was abolished in every combination."""
@@ -304,7 +307,7 @@ def test_experiments_take_no_objective() -> None:
     for name, parameters in EXPERIMENTS.items():
         assert set(inspect.signature(getattr(hushed, name)).parameters) == parameters
     returned = {name for name in hushed.__all__ if inspect.isfunction(getattr(hushed, name))}
-    assert returned == {*EXPERIMENTS, "load", "parse_scenario", "read_scenario", "save"}
+    assert returned == {*EXPERIMENTS, "load", "open_study", "parse_scenario", "read_scenario", "save"}
 
 
 @pytest.mark.parametrize("name", ["severity", "regime.scoring.severity", "more_surveillance", "chill", "informers+"])

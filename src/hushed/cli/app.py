@@ -6,7 +6,22 @@ from typing import Annotated
 
 import typer
 
-from hushed.cli import attribute, check, compare, doctor, new, recover, replicate, run, safeguards, schema
+from hushed.cli import (
+    attribute,
+    check,
+    compare,
+    doctor,
+    export,
+    merge,
+    new,
+    recover,
+    replicate,
+    resume,
+    run,
+    safeguards,
+    schema,
+    sweep,
+)
 
 app = typer.Typer(
     name="hushed",
@@ -41,6 +56,21 @@ def hushed_command(
         typer.echo(context.get_help())
 
 
-for module in (run, compare, attribute, recover, safeguards, new, check, schema, replicate, doctor):
+for module in (
+    run,
+    compare,
+    attribute,
+    recover,
+    safeguards,
+    sweep,
+    resume,
+    merge,
+    export,
+    new,
+    check,
+    schema,
+    replicate,
+    doctor,
+):
     name = module.__name__.rpartition(".")[2]
     app.command(name, epilog=module.EXAMPLES)(module.command)

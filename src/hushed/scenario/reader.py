@@ -95,7 +95,7 @@ def _asked(
 
 
 def _read(text: str, name: str, asked: list[Change], folder: FilePath | None) -> Scenario:
-    data = _tables(text, name)
+    data = tables(text, name)
     _check_version(data, text, name)
     _anchor_networks(data, folder)
     valid = _validated(data)
@@ -112,7 +112,7 @@ def _read(text: str, name: str, asked: list[Change], folder: FilePath | None) ->
     raise report(changed, text, name, asked, any_change=complete is not None)
 
 
-def _tables(text: str, name: str) -> dict[str, Any]:
+def tables(text: str, name: str) -> dict[str, Any]:
     """The text as nested tables; InputError with line and column where it is not TOML."""
     try:
         data = tomllib.loads(text)

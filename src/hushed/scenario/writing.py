@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,36 +11,49 @@ LARGEST_WHOLE = 2**63 - 1
 """The largest whole number that TOML promises to hold."""
 HEADED = 2
 """Tables down to this depth get a header of their own; deeper ones are written inline."""
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def toml_text(table: Mapping[str, Any]) -> str:
-    """TOML of nested tables of numbers, text, truth values and lists; plain values come before tables."""
-    return "\n".join(_lines(table, ())) + "\n"
+def toml_text(table: Mapping[str, Any], *, headed: int = HEADED) -> str:
+    """TOML of nested tables of numbers, text, truth values and lists; plain values come before tables with headers.
+
+    `headed` is how deep tables get a header.
+    """
+    return "\n".join(_lines(table, (), headed)) + "\n"
 
 
-def _lines(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
-    headed = {key: value for key, value in table.items() if len(path) < HEADED and isinstance(value, Mapping)}
+def _lines(table: Mapping[str, Any], path: tuple[str, ...], depth: int) -> Iterator[str]:
+    headed = {key: value for key, value in table.items() if len(path) < depth and isinstance(value, Mapping)}
     listed = {key: value for key, value in table.items() if _lists_tables(value)}
     for key, value in table.items():
         if key not in headed and key not in listed:
-            yield f"{key} = {toml_value(value)}"
+            yield f"{_key(key)} = {toml_value(value)}"
     for key, value in headed.items():
-        if not _opened_by_its_tables(value, len(path) + 1):
-            yield from ("", f"[{'.'.join((*path, key))}]")
-        yield from _lines(value, (*path, key))
+        if not _opened_by_its_tables(value, depth - len(path) - 1):
+            yield from ("", f"[{_header(*path, key)}]")
+        yield from _lines(value, (*path, key), depth)
     for key, tables in listed.items():
         for each in tables:
-            yield from ("", f"[[{'.'.join((*path, key))}]]")
+            yield from ("", f"[[{_header(*path, key)}]]")
             yield from _inline(each)
 
 
-def _opened_by_its_tables(table: Mapping[str, Any], depth: int) -> bool:
-    return depth < HEADED and bool(table) and all(isinstance(inner, Mapping) for inner in table.values())
+def _opened_by_its_tables(table: Mapping[str, Any], levels: int) -> bool:
+    return levels > 0 and bool(table) and all(isinstance(inner, Mapping) for inner in table.values())
 
 
 def _inline(table: Mapping[str, Any]) -> Iterator[str]:
     for key, value in table.items():
-        yield f"{key} = {toml_value(value)}"
+        yield f"{_key(key)} = {toml_value(value)}"
+
+
+def _header(*keys: str) -> str:
+    return ".".join(map(_key, keys))
+
+
+def _key(key: str) -> str:
+    """A key as TOML writes it: in quotes where it holds more than letters, digits, '_' and '-'."""
+    return key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False)
 
 
 def _lists_tables(value: Any) -> bool:

@@ -1,0 +1,114 @@
+"""Results of a study as a labelled dataset, read from the disk as they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hushed.errors import InputError
+from hushed.results.store import labels_as
+from hushed.studies.chunks import ARRAY
+from hushed.studies.folder import LEDGER, RESULTS, STUDY, check_is_study, explained
+from hushed.studies.ledger import Ledger
+from hushed.studies.reader import read_study
+from hushed.studies.study import Study
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+_BLOCK_NUMBERS = 4_000_000
+"""Numbers that are in memory at a time where results are read block by block."""
+
+
+def open_study(folder: str | Path) -> xr.Dataset:
+    """The results in a study's folder: a variable for each outcome, dimensions (point, replicate[, round]).
+
+    Each carries its unit, formula and sentence; each parameter that is varied is a label of `point`, named by its
+    path; `done` (point, replicate) says what has been played, and everything else is NaN. Nothing is read before it is
+    used. Raises InputError if the folder is no study's.
+    """
+    import xarray as xr
+
+    place = Path(folder)
+    check_is_study(place)
+    study = read_study(place / STUDY, check=False)
+    try:
+        stored = xr.open_dataset(place / RESULTS, engine="zarr", consolidated=True, chunks=None)
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise InputError(f"{folder}: the results are damaged: {error}") from None
+    labels = ["point", *(axis.path for axis in study.axes), "replicate", *(["round"] if study.rounds else [])]
+    made = xr.Dataset(
+        {name: _one(stored, place_) for place_, name in enumerate(study.outcomes)},
+        coords={name: stored[name].variable for name in labels},
+        attrs=stored.attrs,
+    )
+    made = made.assign_coords(done=(("point", "replicate"), _done(place, study)))
+    return labels_as(labels_as(made, object), str)
+
+
+def _one(stored: xr.Dataset, place: int) -> xr.Variable:
+    """One outcome, with what it means."""
+    variable = stored[ARRAY].variable.isel(outcome=place)
+    unit, formula, sentence = (str(stored[label].values[place]) for label in ("unit", "formula", "sentence"))
+    name = str(stored["outcome"].values[place]).replace("_", " ")
+    variable.attrs |= {"units": unit, "long_name": name, "formula": formula, "sentence": sentence}
+    return variable
+
+
+def _done(folder: Path, study: Study) -> NDArray[np.bool_]:
+    done = np.zeros((len(study.points), study.blocks * study.per_unit), dtype=bool)
+    with explained(folder), closing(Ledger(folder / LEDGER, writing=False)) as ledger:
+        for row in ledger.rows("done"):
+            point, block = study.place(row.unit)
+            done[point, block * study.per_unit : (block + 1) * study.per_unit] = True
+    return done[:, : study.replicates]
+
+
+def blocks_of(dataset: xr.Dataset) -> Iterator[xr.Dataset]:
+    """The results, some points at a time, in memory."""
+    points = dataset.sizes["point"]
+    numbers = max(1, int(np.prod([*dataset.sizes.values()])) * len(dataset.data_vars) // max(1, points))
+    step = max(1, _BLOCK_NUMBERS // numbers)
+    for first in range(0, points, step):
+        yield dataset.isel(point=slice(first, first + step)).load()
+
+
+class Spread(NamedTuple):
+    """How an outcome differs over the points of a study: the least, mean and greatest of the points' means."""
+
+    low: float
+    mean: float
+    high: float
+
+
+def spreads(dataset: xr.Dataset) -> dict[str, Spread]:
+    """How every outcome differs over points, each averaged over its replicates; of rounds kept apart, the last."""
+    found = {str(name): _Running() for name in dataset.data_vars}
+    whole = dataset.isel(round=[-1]) if "round" in dataset.dims else dataset
+    for block in blocks_of(whole):
+        for name, running in found.items():
+            values = block[name].where(block["done"]).values.reshape(block.sizes["point"], -1)
+            known = ~np.isnan(values).all(axis=1)
+            running.add(np.nanmean(values[known], axis=1))
+    return {name: running.spread for name, running in found.items() if running.count}
+
+
+class _Running:
+    """The spread of numbers that come in parts."""
+
+    def __init__(self) -> None:
+        self.low, self.high, self.total, self.count = np.inf, -np.inf, 0.0, 0
+
+    def add(self, values: NDArray[np.float64]) -> None:
+        if len(values):
+            self.low, self.high = min(self.low, float(values.min())), max(self.high, float(values.max()))
+            self.total, self.count = self.total + float(values.sum()), self.count + len(values)
+
+    @property
+    def spread(self) -> Spread:
+        return Spread(self.low, self.total / self.count, self.high)
