@@ -1,11 +1,17 @@
-"""One cluster for all tests that need one: starting it takes most of their time."""
+"""No waiting for the disk, which is up to the system; and one cluster for all, as starting it takes most of the time."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from clusters import scheduler
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
 @pytest.fixture(scope="session")

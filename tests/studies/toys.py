@@ -92,8 +92,8 @@ DEADLY = 5
 
 def deadly(job: Job) -> Report:
     """A real unit, but for one that takes its worker with it."""
-    from hushed.studies.unit import run_unit
-
     if job.unit == DEADLY:
         _die(Path(), job)
+    from hushed.studies.unit import run_unit
+
     return run_unit(job)
