@@ -1,4 +1,4 @@
-"""No waiting for the disk, which is up to the system; and one cluster for all, as starting it takes most of the time."""
+"""No waiting for the disk, which is up to the system; and one cluster for all, as starting it takes the most time."""
 
 from __future__ import annotations
 
