@@ -79,8 +79,8 @@ __all__ = [
     "run",
     "save",
     "scan",
-    "what_restores",
     "sweep",
+    "what_restores",
 ]
 
 
