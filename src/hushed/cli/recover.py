@@ -11,7 +11,8 @@ from hushed.cli import options, output, result
 from hushed.cli.output import out, out_json, time_words
 from hushed.cli.progress import announce, shown
 from hushed.cli.reading import Asked, Recorded, default_folder, recorded, scenario_of
-from hushed.cli.recovered import Abolishing, Scanning, View
+from hushed.cli.recovered import Abolishing, View
+from hushed.cli.scanned import Scanning
 from hushed.errors import InputError
 
 if TYPE_CHECKING:

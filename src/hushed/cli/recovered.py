@@ -1,4 +1,4 @@
-"""The two questions of `hushed recover`, how each is played, and what is shown and kept of the answer."""
+"""The first question of `hushed recover`: what comes back; how it is played, and what is shown and kept of it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
     from hushed.experiments.progress import Progress
     from hushed.experiments.recovery.answer import Recovery
-    from hushed.experiments.recovery.loop import Loop, Loops
     from hushed.experiments.recovery.measures import Regained
-    from hushed.experiments.recovery.way import Way
     from hushed.results.statistics import Estimate
     from hushed.scenario.schema import Scenario
 
@@ -71,66 +69,20 @@ class Abolishing:
             f"{made.abolition.words} abolished in round {made.abolition.at}",
             made.sentences,
             "recovery.csv",
-            _csv({name: _regained_json(each) for name, each in made.regained.items()}),
+            csv_of({name: _regained_json(each) for name, each in made.regained.items()}),
             "recovery.png",
             recovery_png,
             _recovery_json(made),
-            lambda: [_recovery_table(made, output.width()), *map(_dim, _recovery_explained(made))],
+            lambda: [_recovery_table(made, output.width()), *map(dim, _recovery_explained(made))],
         )
 
 
-@dataclass(frozen=True)
-class Scanning:
-    """Does the society come back the way it went, when a parameter does?"""
-
-    way: Way
-
-    @property
-    def name(self) -> str:
-        """The part of a folder's name that says what was asked."""
-        return f"scan-{self.way.path.rpartition('.')[2]}"
-
-    def memory(self, scenario: Scenario, replicates: int) -> str | None:
-        """What it will take, where that is worth saying."""
-        from hushed.experiments.memory import memory_sentence
-
-        return memory_sentence(scenario, replicates=replicates)
-
-    def play(self, scenario: Scenario, replicates: int, threads: int | None, progress: Progress | None) -> View:
-        """Play the scan."""
-        from hushed.experiments.recovery.scan import scan
-        from hushed.figures.loop import loop_png
-
-        way = self.way
-        made = scan(
-            scenario,
-            way.path,
-            start=way.start,
-            end=way.end,
-            steps=way.steps,
-            hold=way.hold,
-            replicates=replicates,
-            threads=threads,
-            progress=progress,
-        )
-        return View(
-            made.dataset,
-            f"{way.path} from {way.start:g} to {way.end:g} and back",
-            made.sentences,
-            "loops.csv",
-            _csv({name: _loop_json(each) for name, each in made.loops.items()}),
-            "loop.png",
-            loop_png,
-            _loops_json(made),
-            lambda: [_loop_table(made), *map(_dim, _loops_explained(made))],
-        )
-
-
-def _dim(line: str) -> Any:
+def dim(line: str) -> Any:
+    """A line of explanation under a table."""
     return output.paragraph(line, "dim")
 
 
-def _csv(rows: dict[str, dict[str, Any]]) -> str:
+def csv_of(rows: dict[str, dict[str, Any]]) -> str:
     """Rows by outcome as comma-separated values; lists, which are for JSON, are left out."""
     flat = {
         name: {key: value for key, value in row.items() if not isinstance(value, list)} for name, row in rows.items()
@@ -140,16 +92,14 @@ def _csv(rows: dict[str, dict[str, Any]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _estimate(name: str, value: Estimate) -> dict[str, float]:
+def estimate_json(name: str, value: Estimate) -> dict[str, float]:
+    """A mean and the ends of its interval, under its name."""
     return {name: value.mean, f"{name}_low": value.low, f"{name}_high": value.high}
-
-
-# Abolished --------------------------------------------------------------------------------------
 
 
 def _regained_json(each: Regained) -> dict[str, float]:
     levels = {name: getattr(each, name) for name in ("before", "floor", "end", "never_introduced", "never_abolished")}
-    estimates = [_estimate(name, getattr(each, name)) for name in ("gained", "share", "half_life", "left")]
+    estimates = [estimate_json(name, getattr(each, name)) for name in ("gained", "share", "half_life", "left")]
     return {**levels, **{key: value for part in estimates for key, value in part.items()}}
 
 
@@ -159,7 +109,7 @@ def _recovery_json(made: Recovery) -> dict[str, Any]:
         "abolished": list(made.abolition.instruments),
         "at": made.abolition.at,
         "regained": {name: _regained_json(each) for name, each in made.regained.items()},
-        "remaining": {name: _estimate("left", left) for name, left in made.remaining.items()},
+        "remaining": {name: estimate_json("left", left) for name, left in made.remaining.items()},
     }
 
 
@@ -223,57 +173,4 @@ def _recovery_explained(made: Recovery) -> list[str]:
     ]
     if made.dataset.sizes["replicate"] > 1:
         lines.append("±: the 95 % interval over replicates.")
-    return lines
-
-
-# Scanned ----------------------------------------------------------------------------------------
-
-
-def _loop_json(each: Loop) -> dict[str, Any]:
-    estimates = [_estimate(name, getattr(each, name)) for name in ("area", "gap", "lag", "left")]
-    ways = {"there": each.there.tolist(), "back": each.back.tolist()}
-    return {**{key: value for part in estimates for key, value in part.items()}, **ways}
-
-
-def _loops_json(made: Loops) -> dict[str, Any]:
-    way = made.way
-    return {
-        "scan": {"path": way.path, "from": way.start, "to": way.end, "steps": way.steps, "hold": way.hold},
-        "values": way.there.tolist(),
-        "loops": {name: _loop_json(each) for name, each in made.loops.items()},
-    }
-
-
-def _loop_table(made: Loops) -> Table:
-    """The headline outcomes that a scan moves: at both ends, back at the start, and how wide the loop is."""
-    from hushed.outcomes import HEADLINES, OUTCOMES
-    from hushed.results.table import difference, new_table, shown, spoken
-
-    table = new_table()
-    table.add_column("Outcome", no_wrap=True, style="bold")
-    for heading in (f"At {made.way.start:g}", f"At {made.way.end:g}", f"At {made.way.start:g} again"):
-        table.add_column(heading, justify="right")
-    table.add_column("Loop", justify="right", no_wrap=True)
-    table.add_column("Lag", justify="right", no_wrap=True)
-    for each in (made.loops[name] for name in HEADLINES):
-        ends = (float(each.there[0]), float(each.there[-1]), float(each.back[0]))
-        if max(ends) - min(ends) > 1e-9 or abs(each.gap.mean) > 1e-9:
-            unit = OUTCOMES[each.name].unit
-            row = [spoken(each.name), *(shown(end, unit) for end in ends), difference(each.gap, unit), _lag(each.lag)]
-            table.add_row(*row)
-    return table
-
-
-def _lag(lag: Estimate) -> str:
-    return "–" if math.isnan(lag.mean) else f"{lag.mean:.2g}"
-
-
-def _loops_explained(made: Loops) -> list[str]:
-    name = made.way.path.rpartition(".")[2].replace("_", " ")
-    lines = [
-        f"Loop: the way back less the way there, on average over {name}. Lag: how much further {name} has to go back "
-        "until half the change is undone; – where nothing moves or half is never undone.",
-    ]
-    if made.dataset.sizes["replicate"] > 1:
-        lines.append("±: the 95 % interval over replicates; pt: points, hundredths of the whole.")
     return lines

@@ -120,6 +120,8 @@ class _Trials:
         before = self._stretch(run, at, joined, last=False)
         kept = checkpoint(run)
         as_is = self._stretch(run, rounds - at, joined)
+        # Its state makes room for the branch's.
+        del run
         self._counter.doing(f"playing, {ARMS[2]}")
         after = self._stretch(resumed(kept, *self._without.policy(), threads=self._threads), rounds - at, joined)
         arms = free, before.followed_by(as_is), before.followed_by(after)
