@@ -87,8 +87,8 @@ def _listed(found: Attribution, unit: str, more: int) -> str:
     return "; ".join(parts)
 
 
-def _due(making: Sequence[str], amounts: Mapping[str, str]) -> str:
-    first, *rest = making
+def _due(instruments: Sequence[str], amounts: Mapping[str, str]) -> str:
+    first, *rest = instruments
     others = (f"{amounts[name].split()[0]} to {spoken(name)}" for name in rest)
     return _and([f"{amounts[first]} are due to {spoken(first)}", *others])
 
