@@ -312,16 +312,17 @@ def test_a_bug_in_one_run_is_not_swallowed() -> None:
 # Words -------------------------------------------------------------------------------------------
 
 
-def made(instruments: tuple[str, ...], values: Any, outcome: str = "chill", replicates: int = 3) -> Attribution:
-    """An attribution of a game: `values` for each subset, a little different in each replicate."""
-    count = len(instruments)
+def made(instruments: tuple[str, ...], values: Any, outcome: str = "chill", scatter: Any = 0.0) -> Attribution:
+    """An attribution of a game: `values` for each subset, in three replicates with more or less of `scatter`."""
+    count, replicates = len(instruments), 3
     brought = np.zeros((1 << count, 2, len(OUTCOMES)))
     plan = Plan(None, list(range(1 << count)), [], [])
-    noise = [1.0 + 0.01 * (replicate - (replicates - 1) / 2) for replicate in range(replicates)]
     played = []
-    for factor in noise:
+    for way in (-1.0, 0.0, 1.0):
         each = brought.copy()
-        each[:, :, list(OUTCOMES).index(outcome)] = factor * np.array([values, values]).T
+        each[:, :, list(OUTCOMES).index(outcome)] = (np.array(values) * (1.0 + 0.01 * way) + way * np.array(scatter))[
+            :, None
+        ]
         played.append(each)
     dataset: xr.Dataset = labelled_subsets(
         [plan] * replicates, played, instruments=instruments, rounds=5, people=10, ties=[20] * replicates
@@ -341,7 +342,9 @@ def test_what_works_the_other_way_and_what_is_unsure_is_said() -> None:
     there = members(np.arange(8), 3)
     told = made(("scoring", "capacity", "clarity"), there @ [0.3, -0.05, 0.0]).sentence
     assert "30.0 points are due to scoring; capacity by 5.0 points works the other way" in told
-    assert "no effect can be told of clarity." in told
+    assert "the other way; clarity adds nothing." in told
+    unsure = made(("scoring", "clarity"), [0.0, 0.3, 0.01, 0.31], scatter=[0.0, 0.0, 0.05, 0.05]).sentence
+    assert "30.0 points are due to scoring; not sure, for the interval holds zero: clarity." in unsure
 
 
 def test_pairs_that_need_each_other_or_stand_in_for_each_other_are_named() -> None:

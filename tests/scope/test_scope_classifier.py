@@ -34,6 +34,7 @@ TEXT_PARAMETERS = {
     "names": "of the same",
     "instrument": "a name",
     "instruments": "their names",
+    "amounts": "of what each is answerable for, in words",
     "outcome": "a name",
     "over": "the last round, or the mean over rounds",
     "words": "of a sentence that tells a result",

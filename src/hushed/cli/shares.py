@@ -62,6 +62,7 @@ def _minus(value: Estimate) -> Estimate:
 
 def _explained(found: Attribution) -> list[str]:
     """What the columns mean."""
+    from hushed.experiments.attribution.told import digits_more, points
     from hushed.outcomes import OUTCOMES
 
     lines = [OUTCOMES[found.outcome].sentence]
@@ -72,10 +73,10 @@ def _explained(found: Attribution) -> list[str]:
         "whole. Abolished alone: what changes if it alone goes; these do not add up."
     )
     if found.dataset.attrs["orders"]:
-        worst = max(each.order_error for each in found.shares.values())
+        unit, worst = OUTCOMES[found.outcome].unit, max(each.order_error for each in found.shares.values())
         lines.append(
             f"Estimated from {found.dataset.attrs['orders']:,} orders in each replicate: standard error from that at "
-            f"most {worst:.2g}; the intervals hold it."
+            f"most {points(worst, unit, digits_more(worst, unit))}; the intervals hold it."
         )
     return lines
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from hushed.outcomes import OUTCOMES
@@ -74,21 +74,23 @@ def _listed(found: Attribution, unit: str, more: int) -> str:
     shares = by_share(found)
     way = 1.0 if found.total.mean >= 0.0 else -1.0
     sure = [each for each in shares if not _holds_zero(each.share)]
-    making = [each for each in sure if way * each.share.mean > 0.0]
-    against = [each for each in sure if way * each.share.mean < 0.0]
+    amounts = {each.instrument: points(each.share.mean, unit, more) for each in shares}
+    making = [each.instrument for each in sure if way * each.share.mean > 0.0]
+    against = [f"{spoken(each.instrument)} by {amounts[each.instrument]}" for each in sure if way * each.share.mean < 0]
+    idle = [spoken(each.instrument) for each in shares if abs(each.share.mean) < _NOTHING]
     unsure = [spoken(each.instrument) for each in shares if _holds_zero(each.share)]
-    parts = []
-    if making:
-        first, *rest = making
-        due = [f"{points(first.share.mean, unit, more)} are due to {spoken(first.instrument)}"]
-        due += [f"{points(each.share.mean, unit, more).split()[0]} to {spoken(each.instrument)}" for each in rest]
-        parts.append(_and(due))
-    if against:
-        held = [f"{spoken(each.instrument)} by {points(each.share.mean, unit, more)}" for each in against]
-        parts.append(f"{_and(held)} {'works' if len(held) == 1 else 'work'} the other way")
-    if unsure:
-        parts.append(f"no effect can be told of {_and(unsure)}")
+    unsure = [name for name in unsure if name not in idle]
+    parts = [_due(making, amounts)] if making else []
+    parts += [f"{_and(against)} {'works' if len(against) == 1 else 'work'} the other way"] if against else []
+    parts += [f"{_and(idle)} {'adds' if len(idle) == 1 else 'add'} nothing"] if idle else []
+    parts += [f"not sure, for the interval holds zero: {', '.join(unsure)}"] if unsure else []
     return "; ".join(parts)
+
+
+def _due(instruments: Sequence[str], amounts: Mapping[str, str]) -> str:
+    first, *rest = instruments
+    others = (f"{amounts[name].split()[0]} to {spoken(name)}" for name in rest)
+    return _and([f"{amounts[first]} are due to {spoken(first)}", *others])
 
 
 def _holds_zero(share: Estimate) -> bool:
