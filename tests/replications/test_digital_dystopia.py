@@ -186,7 +186,7 @@ def test_ties_stronger_than_any_guilt_are_mostly_kept():
 
 def at_breach(breach: float, **kinds: float) -> tuple[Settings, State]:
     """A society and beliefs under which the guilt of a tie to an open dissenter is that large."""
-    settings = Settings(score="graph", image=1.0, guilt=breach, ties=3.0, **{"strong_ties": 0.0, **kinds})
+    settings = Settings(score="graph", image=1.0, guilt=breach, ties=30.0, **{"strong_ties": 0.0, **kinds})
     return settings, State(0.5, 0.5, 1.0, 1.0 - 1.0 / (1.0 - settings.strong_ties), 0.4, 0.2, 0.5, 0.5)
 
 
@@ -199,7 +199,7 @@ def test_ties_worth_less_than_the_guilt_are_lost_and_no_others(breach):
     lost = [
         quad(lambda t, top=top: t * (t < breach) / top, 0.0, top, points=[min(breach, top)])[0] for top in (1.0, 5.0)
     ]
-    expected = 3.0 * (0.75 * lost[0] + 0.25 * lost[1])
+    expected = 30.0 * (0.75 * lost[0] + 0.25 * lost[1])
     assert told.outcast == pytest.approx(0.4 * expected)
     assert told.scored == pytest.approx(max(1.0 - 0.2 * expected, 0.0))
     shares = 0.75 * min(breach, 1.0) + 0.25 * min(breach / 5.0, 1.0)

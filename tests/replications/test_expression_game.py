@@ -16,7 +16,16 @@ from scipy.special import expit, logit
 from hushed.errors import InputError
 from hushed.random import uniforms
 from hushed.replications.draws import Draws, channel_of
-from hushed.replications.expression_game import EXPRESSION_GAME, AgentSettings, Settings, init, play, play_agents, step
+from hushed.replications.expression_game import (
+    EXPRESSION_GAME,
+    AgentSettings,
+    Settings,
+    agents,
+    init,
+    play,
+    play_agents,
+    step,
+)
 from hushed.replications.expression_game.agents import FRIEND, OWN, SPEAKS, WHO, block_network, learn
 from hushed.replications.expression_game.boundaries import lone_fold, pitchfork, stable_patterns
 from hushed.replications.expression_game.dynamics import Forces, State, drift, jacobian, settle, voice
@@ -212,6 +221,31 @@ def test_the_network_has_the_cohesion_asked_for(gamma: float, delta: float, shar
     assert same[owners == 0].mean() == pytest.approx(gamma, abs=0.02)
     assert same[owners == 1].mean() == pytest.approx(delta, abs=0.02)
     assert (groups == 0).sum() == round(4000 * share)
+
+
+def test_learning_is_the_same_however_often_it_lets_others_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = AgentSettings(people=40, mean_degree=5.0, contacts=2, sweeps=23, seed=3)
+    whole = play_agents(chosen)
+    told: list[tuple[int, int]] = []
+    monkeypatch.setattr(agents, "_MEETINGS", 5 * 80)
+    parts = play_agents(chosen, progress=lambda done, total: told.append((done, total)))
+    assert (parts == whole).all()
+    assert told == [(5, 23), (10, 23), (15, 23), (20, 23), (23, 23)]
+
+
+@pytest.mark.parametrize(
+    ("settings_", "says"),
+    [
+        ({"people": 10_000_000, "sweeps": 1_000_000}, "people, sweeps, contacts: these may take"),
+        ({"people": 10_000_000, "mean_degree": 10_000.0}, "people, mean_degree: these need about"),
+        ({"mean_degree": 1e-9}, "mean_degree"),
+    ],
+)
+def test_what_would_take_days_or_all_memory_is_refused_at_once(settings_: dict[str, float], says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        EXPRESSION_GAME.run("agents", settings=settings_)
+    with pytest.raises(InputError, match="duration, step, beta"):
+        EXPRESSION_GAME.run("run", settings={"duration": 1e6, "step": 1e-6})
 
 
 @pytest.mark.parametrize("silent_learn", [True, False])

@@ -212,3 +212,8 @@ def test_quick_dockings_pass(item):
 @pytest.mark.parametrize("item", ["ties", "accuracy"])
 def test_full_dockings_pass(item):
     assert [one.target.name for one in NETWORK_SCORING.run(item).docked if not one.passed] == []
+
+
+def test_where_as_many_meet_as_there_are_others_everybody_meets_everybody():
+    for replicate in range(12):
+        assert drawn(Settings(people=3, meetings=2.0), replicate).left.size == 3

@@ -20,6 +20,7 @@ from hushed.replications.silence_hysteresis import (
     PeopleSettings,
     ScanSettings,
     Settings,
+    people,
     play,
     scan,
 )
@@ -262,6 +263,35 @@ def test_sweeps_in_two_parts_are_the_sweeps_in_one() -> None:
     half = rewire(copied(ties), PUBLISHED, sweeps=10, draws=draws)
     parts = rewire(half, PUBLISHED, sweeps=20, draws=draws, first_sweep=10)
     assert ends_of(whole) == ends_of(parts)
+
+
+def test_ties_move_the_same_however_often_others_are_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    formation = Formation(0.8, 0.7, 0.6, 0.3)
+    draws = Draws(5)
+    start = random_ties(people=60, minority=0.3, mean_degree=4.0, draws=draws, exact=True)
+    whole = rewire(copied(start), formation, sweeps=30, draws=draws)
+    monkeypatch.setattr(people, "_TURNS", 7)
+    assert ends_of(rewire(copied(start), formation, sweeps=30, draws=draws)) == ends_of(whole)
+
+
+def test_where_nobody_has_a_friend_nothing_moves_and_nothing_hangs() -> None:
+    alone = Ties(np.zeros((10, 8), np.uint32), np.zeros(10, np.int64), np.array([0] * 3 + [1] * 7, np.uint8))
+    assert rewire(alone, Formation(0.8, 0.7, 0.6, 0.3), sweeps=5, draws=Draws(1)) is alone
+
+
+@pytest.mark.parametrize(
+    ("item", "settings_", "says"),
+    [
+        ("people", {"people": 1_000_000, "sweeps": 10**7}, "these may take some"),
+        ("people", {"mean_degree": 1e-9}, "mean_degree: it should be greater"),
+        ("scan", {"points": 1000, "duration": 1e6, "beta": 10_000.0}, "duration, step, beta, points"),
+        ("run", {"minority": 1e-300}, "minority: it should be greater"),
+        ("run", {"network_duration": 1e-300}, "network_duration"),
+    ],
+)
+def test_what_would_take_days_is_refused_at_once(item: str, settings_: dict[str, float], says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        SILENCE_HYSTERESIS.run(item, settings=settings_)
 
 
 def test_cohesion_and_the_largest_component_are_those_of_networkx() -> None:
