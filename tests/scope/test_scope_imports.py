@@ -23,6 +23,11 @@ DEPENDENCIES = {
 """What a run needs. No classifier of text, language model, scraper, HTTP client or client of a social network: whoever
 adds a dependency adds it here, with what it is for."""
 
+EXTRAS = {
+    "pyarrow": "writes the results of a study as Parquet",
+}
+"""What only those install who ask for it."""
+
 TOOLS = {
     "hatchling": "builds the package",
     "pytest": "runs the tests",
@@ -35,7 +40,7 @@ TOOLS = {
 }
 """What only developers need."""
 
-IMPORTED = {*DEPENDENCIES, "pydantic_core", "llvmlite", "hushed"}
+IMPORTED = {*DEPENDENCIES, *EXTRAS, "pydantic_core", "llvmlite", "hushed"}
 
 NETWORKING = {
     *("socket", "socketserver", "ssl", "http", "urllib", "ftplib", "smtplib", "poplib", "imaplib", "nntplib"),
@@ -70,6 +75,13 @@ READERS = {
     "scenario/files.py": "the text of a scenario",
     "scenario/library/__init__.py": "the place of a library scenario",
     "society/edge_text.py": "the text of an edge list",
+    "studies/study.py": "the package's own source, for the digest that results of one model share",
+    "studies/chunks.py": "a study's own chunks, for their digest",
+    "studies/folder.py": "a study's folder, opened to have it on the disk",
+    "studies/lock.py": "who holds a study's folder",
+    "studies/opening.py": "the dataset of a study",
+    "studies/merging.py": "chunks of a study's parts",
+    "studies/sweep.py": "a chunk, compared with a unit played again",
     "cores.py": "how many cores the container pays for",
     "memory.py": "how much memory the machine has",
     "compiled.py": "the package's own source, for the digest that names its cache",
@@ -103,7 +115,7 @@ def test_a_run_needs_only_what_is_listed_here_with_its_reason() -> None:
 
 def test_no_extra_and_no_tool_is_unlisted() -> None:
     for where, group in required().items():
-        unlisted = {package_of(each) for each in group} - DEPENDENCIES.keys() - TOOLS.keys()
+        unlisted = {package_of(each) for each in group} - DEPENDENCIES.keys() - EXTRAS.keys() - TOOLS.keys()
         assert not unlisted, f"pyproject.toml, {where}: {unlisted}"
 
 
@@ -160,7 +172,7 @@ def test_nothing_is_read_but_what_is_listed_here() -> None:
         if name == "open" or ("." in name and name.rpartition(".")[2] in _READS) or name in _READS_OF_NUMPY:
             found[name_of(source)] = place(source, node)
     # Writing is listed elsewhere; a file that only writes is not a reader.
-    writers = {"results/tabular.py", "cli/new.py"}
+    writers = {"results/tabular.py", "cli/new.py", "studies/exporting.py"}
     assert found.keys() - writers <= READERS.keys(), {found[name] for name in found.keys() - writers - READERS.keys()}
 
 

@@ -60,7 +60,7 @@ def settled(file: StudyFile, written: Written, changes: Sequence[Change] = (), *
     if check:
         check_points(axes, points, base, written)
     shape, people = _network(base)
-    whole = file.model_copy(update={"set": {}, "scenario": SCENARIO})
+    whole = StudyFile.model_validate(file.model_dump() | {"set": {}, "scenario": SCENARIO, "outcomes": outcomes})
     return Study(whole, base, axes, points, outcomes, max([people, *_populations(points)]), shape)
 
 
