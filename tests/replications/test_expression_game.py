@@ -14,8 +14,7 @@ from scipy.optimize import brentq, fsolve
 from scipy.special import expit, logit
 
 from hushed.errors import InputError
-from hushed.random import uniforms
-from hushed.replications.draws import Draws, channel_of
+from hushed.random import Draws, channel_of, uniforms
 from hushed.replications.expression_game import EXPRESSION_GAME, AgentSettings, Settings, init, play, play_agents, step
 from hushed.replications.expression_game.agents import FRIEND, OWN, SPEAKS, WHO, block_network, learn
 from hushed.replications.expression_game.boundaries import lone_fold, pitchfork, stable_patterns

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
-
-from pydantic import ValidationError
+from typing import Any
 
 from hushed.errors import InputError, did_you_mean
 from hushed.parameters import Parameters
@@ -14,8 +12,6 @@ from hushed.replications.targets import Docking
 
 Progress = Callable[[int, int], None]
 """Called now and then with the steps done and the steps to do."""
-
-SomeParameters = TypeVar("SomeParameters", bound=Parameters)
 
 
 @dataclass(frozen=True)
@@ -91,18 +87,3 @@ class Replication:
                 f"items with settings: {', '.join(one.name for one in self.items if one.settings) or 'none'}"
             )
         return chosen.dock(Request(quick=quick, seed=seed, settings=settings or {}, progress=progress))
-
-
-def settings_from(model: type[SomeParameters], given: Mapping[str, Any]) -> SomeParameters:
-    """Parameters checked, every mistake reported at once as InputError; a value of None counts as not given."""
-    try:
-        return model(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as mistakes:
-        raise InputError(*(_in_words(model, dict(one)) for one in mistakes.errors())) from None
-
-
-def _in_words(model: type[Parameters], mistake: Mapping[str, Any]) -> str:
-    name = ".".join(str(part) for part in mistake["loc"])
-    if mistake["type"] == "extra_forbidden":
-        return f"{name}: unknown setting{did_you_mean(name, model.model_fields)}"
-    return f"{name}: {mistake['msg'].replace('Input should', 'it should')}; this is {mistake['input']!r}"

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from hushed.parameters import Amount, Parameters, Positive, Share, described
-from hushed.random import LARGEST_SEED
-from hushed.replications.draws import Draws
+from hushed.random import LARGEST_SEED, Draws
 
 NAME = "collective-sanctions"
 CITATION = (

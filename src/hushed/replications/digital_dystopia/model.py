@@ -14,9 +14,8 @@ import numpy as np
 from pydantic import Field
 
 from hushed.parameters import Amount, Parameters, Positive, Share, described
-from hushed.random import LARGEST_SEED
+from hushed.random import LARGEST_SEED, Draws
 from hushed.replications.digital_dystopia.values import Family, Floats, Values
-from hushed.replications.draws import Draws
 
 NAME = "digital-dystopia"
 CITATION = "Tirole, J. (2021). Digital Dystopia. American Economic Review, 111(6), 2007-2048."

@@ -27,8 +27,8 @@ from typing import Annotated, Any, Final, TypeVar
 from pydantic import Field
 
 from hushed.engine.simulation import Simulation
-from hushed.parameters import Amount, Parameters, Positive, Share, described
-from hushed.replications.replication import Progress, Request, settings_from
+from hushed.parameters import Amount, Parameters, Positive, Share, described, settings_from
+from hushed.replications.replication import Progress, Request
 from hushed.scenario.reader import parse_scenario
 from hushed.scenario.schema import Scenario
 from hushed.scenario.writing import toml_text

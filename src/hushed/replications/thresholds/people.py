@@ -12,8 +12,7 @@ from scipy.special import ndtr, ndtri
 
 from hushed.errors import InputError
 from hushed.parameters import Amount, Parameters, Positive, described
-from hushed.random import LARGEST_SEED
-from hushed.replications.draws import Draws
+from hushed.random import LARGEST_SEED, Draws
 
 Floats: TypeAlias = NDArray[np.float64]
 Thresholds: TypeAlias = Annotated[
