@@ -28,7 +28,18 @@ FLOORS = (
         "gpu",
         "outcomes",
     ),
-    *("scenario", "results", "experiments", "studies", "replications", "figures", "report", "explorer", "cli"),
+    *(
+        "models",
+        "scenario",
+        "results",
+        "experiments",
+        "studies",
+        "replications",
+        "figures",
+        "report",
+        "explorer",
+        "cli",
+    ),
     *("__init__", "__main__"),
 )
 SOURCES = sorted(PACKAGE.rglob("*.py"))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hushed.experiments.compare import compare as compare
     from hushed.experiments.effects import Comparison as Comparison
     from hushed.experiments.run import run as run
+    from hushed.models.checking import check_model as check_model
     from hushed.results.store import load as load
     from hushed.results.store import save as save
     from hushed.scenario.reader import parse_scenario as parse_scenario
@@ -31,6 +32,7 @@ _HOMES = {
     "Comparison": "hushed.experiments.effects",
     "InputError": "hushed.errors",
     "Scenario": "hushed.scenario.schema",
+    "check_model": "hushed.models.checking",
     "compare": "hushed.experiments.compare",
     "load": "hushed.results.store",
     "parse_scenario": "hushed.scenario.reader",
@@ -44,6 +46,7 @@ __all__ = [
     "InputError",
     "Scenario",
     "__version__",
+    "check_model",
     "compare",
     "load",
     "parse_scenario",

@@ -13,18 +13,31 @@ from hushed.cli.output import counted, time_words
 if TYPE_CHECKING:
     import xarray as xr
 
-PICTURE = "speech.png"
+PICTURE, OWN_PICTURE = "speech.png", "outcomes.png"
+"""What a result's picture is called: of hushed's own model, and of a user's."""
 
 
 def stored(
     dataset: xr.Dataset, folder: Path, *, overwrite: bool, extra: Mapping[str, str | Callable[[], bytes]] | None = None
 ) -> Path:
     """Store a result with its picture; the folder, seen from where we are."""
-    from hushed.figures.speech import speech_png
     from hushed.results.store import save
 
-    save(dataset, folder, overwrite=overwrite, extra={**(extra or {}), PICTURE: lambda: speech_png(dataset)})
+    picture = {picture_of(dataset): lambda: _drawn(dataset)}
+    save(dataset, folder, overwrite=overwrite, extra={**(extra or {}), **picture})
     return folder
+
+
+def picture_of(dataset: xr.Dataset) -> str:
+    """What the picture of a result is called."""
+    return OWN_PICTURE if "model" in dataset.attrs else PICTURE
+
+
+def _drawn(dataset: xr.Dataset) -> bytes:
+    from hushed.figures.own import own_png
+    from hushed.figures.speech import speech_png
+
+    return own_png(dataset) if "model" in dataset.attrs else speech_png(dataset)
 
 
 def stop_if_unfinished(dataset: xr.Dataset, folder: Path) -> None:
@@ -68,9 +81,9 @@ def network_line(dataset: xr.Dataset) -> str | None:
     return f"Network {Path(attributes['network_path']).name}: {' and '.join(found)} left out; labels thrown away."
 
 
-def kept_lines(folder: Path) -> list[str]:
+def kept_lines(dataset: xr.Dataset, folder: Path) -> list[str]:
     """Where the result lies."""
-    return [f"Result   {folder}", f"Picture  {folder / PICTURE}"]
+    return [f"Result   {folder}", f"Picture  {folder / picture_of(dataset)}"]
 
 
 def time_line(dataset: xr.Dataset) -> str:
