@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from hushed.errors import InputError
-from hushed.models.model import Outcome, OwnModel
+from hushed.models.model import Model, Outcome, OwnModel
 from hushed.parameters import Parameters
 
 MOST_OUTCOMES = 100
@@ -37,7 +37,8 @@ def check_declared(model: OwnModel, name: str) -> None:
 
 def _wrong_steps(model: Any) -> Iterator[str]:
     for step, how in (("init", "init(society, random)"), ("step", "step(state, round)")):
-        if not callable(getattr(model, step, None)):
+        own = getattr(model, step, None)
+        if not callable(own) or getattr(type(model), step, None) is getattr(Model, step):
             yield f"there is no {how}; docs/own-models.md shows a whole model"
 
 

@@ -34,7 +34,7 @@ def found(reference: str, folder: Path) -> Found:
     with _importable(folder):
         module = _of_file(folder / place, place) if place.endswith(".py") else _of_name(place)
     if not hasattr(module, name):
-        own = [each for each, value in vars(module).items() if hasattr(value, "step") and not each.startswith("_")]
+        own = [each for each, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__]
         raise InputError(f"{place}: there is no '{name}' in it{did_you_mean(name, own)}")
     return Found(getattr(module, name), digest_of(module))
 
@@ -93,7 +93,8 @@ def _told(name: str, file: Path | None) -> Iterator[None]:
     except InputError:
         raise
     except SyntaxError as error:
-        raise InputError(f"{error.filename or name}:{error.lineno or 1}: is not Python: {error.msg}") from None
+        place = name if file is None or str(file) == error.filename else error.filename
+        raise InputError(f"{place}:{error.lineno or 1}: is not Python: {error.msg}") from None
     except (Exception, SystemExit) as error:
         raise InputError(f"{where(error, file, name)}: fails while it is read: {_said(error)}") from None
 
