@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from hushed.scenario.reader import parse_scenario as parse_scenario
     from hushed.scenario.reader import read_scenario as read_scenario
     from hushed.scenario.schema import Scenario as Scenario
+    from hushed.studies.opening import open_study as open_study
+    from hushed.studies.sweep import sweep as sweep
 
     __version__: str
 
@@ -35,10 +37,12 @@ _HOMES = {
     "check_model": "hushed.models.checking",
     "compare": "hushed.experiments.compare",
     "load": "hushed.results.store",
+    "open_study": "hushed.studies.opening",
     "parse_scenario": "hushed.scenario.reader",
     "read_scenario": "hushed.scenario.reader",
     "run": "hushed.experiments.run",
     "save": "hushed.results.store",
+    "sweep": "hushed.studies.sweep",
 }
 
 __all__ = [
@@ -49,10 +53,12 @@ __all__ = [
     "check_model",
     "compare",
     "load",
+    "open_study",
     "parse_scenario",
     "read_scenario",
     "run",
     "save",
+    "sweep",
 ]
 
 

@@ -85,6 +85,8 @@ class Channel(IntEnum):
     "Everything a generator of the offline layer draws."
     ENFORCER = 21
     "Whether a person enforces what she complies with against her own wish."
+    DESIGN = 30
+    "Where the points of a sampled design lie; the subject is the point, and the parameter that is varied."
     MODEL = 32
     "The first of 32 channels for what published models and users' own draw; see `Draws`."
 

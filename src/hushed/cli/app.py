@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from hushed.cli import check, check_model, compare, doctor, new, replicate, run, schema
+from hushed.cli import (
+    check,
+    check_model,
+    compare,
+    doctor,
+    export,
+    merge,
+    new,
+    replicate,
+    resume,
+    run,
+    schema,
+    sweep,
+)
 
 app = typer.Typer(
     name="hushed",
@@ -41,6 +54,6 @@ def hushed_command(
         typer.echo(context.get_help())
 
 
-for module in (run, compare, new, check, check_model, schema, replicate, doctor):
+for module in (run, compare, sweep, resume, merge, export, new, check, check_model, schema, replicate, doctor):
     name = module.__name__.rpartition(".")[2].replace("_", "-")
     app.command(name, epilog=module.EXAMPLES)(module.command)

@@ -99,7 +99,7 @@ def load(folder: str | Path) -> xr.Dataset:
         raise InputError(f"{folder}: is no result of hushed; a result holds {DATASET}, outcomes.csv and {SCENARIO}")
     try:
         with xr.open_dataset(place / DATASET, engine="zarr", consolidated=False, chunks=None) as stored:
-            dataset = _labels_as(_labels_as(stored.load(), object), str)
+            dataset = labels_as(labels_as(stored.load(), object), str)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise InputError(f"{folder}: the dataset is damaged: {error}") from None
     found = dataset.attrs.get("hushed_result", 0)
@@ -108,7 +108,7 @@ def load(folder: str | Path) -> xr.Dataset:
     return dataset
 
 
-def _labels_as(dataset: xr.Dataset, kind: type) -> xr.Dataset:
+def labels_as(dataset: xr.Dataset, kind: type) -> xr.Dataset:
     """The dataset with its text labels as NumPy text in memory, or as objects, which Zarr stores as it defines."""
     texts = {name: label.astype(kind) for name, label in dataset.coords.items() if label.dtype.kind in "OUT"}
     return dataset.assign_coords(texts)
@@ -116,7 +116,7 @@ def _labels_as(dataset: xr.Dataset, kind: type) -> xr.Dataset:
 
 def _write(dataset: xr.Dataset, made: Path, target: Path, extra: Mapping[str, Content]) -> None:
     dataset = dataset.assign_attrs(_seen_from(target, dataset.attrs))
-    _labels_as(dataset, object).to_zarr(made / DATASET, mode="w-", consolidated=False, zarr_format=3)
+    labels_as(dataset, object).to_zarr(made / DATASET, mode="w-", consolidated=False, zarr_format=3)
     write_outcomes(dataset, made / "outcomes.csv")
     write_columns(dataset, made / "columns.csv")
     for name, content in extra.items():

@@ -22,15 +22,19 @@ class Mistake(NamedTuple):
     text: str
 
 
-def mistake(error: ErrorDetails, data: Any) -> Mistake | None:
-    """The mistake that a validation error stands for; None if it only follows from another one."""
+def mistake(error: ErrorDetails, data: Any, whole: Node | None = None) -> Mistake | None:
+    """The mistake that a validation error stands for; None if it only follows from another one.
+
+    `whole` is the schema of a file that is no scenario.
+    """
     path = written_path(error, data)
     kind = error["type"]
     if kind == "extra_forbidden":
-        return Mistake(path, _unknown_key(path, data))
+        return Mistake(path, _unknown_key(path, data, whole))
+    at = place(path, data, whole)
     if kind == "missing":
-        return Mistake(path, f"missing; wanted: {wanted(place(path, data))}")
-    found, at = entry(data, path), place(path, data)
+        return Mistake(path, f"missing; wanted: {wanted(at)}")
+    found = entry(data, path)
     if kind in ("too_short", "too_long"):
         return _wrong_length(error, path, found)
     tag = tag_of(at.node)
@@ -77,8 +81,8 @@ def entry(data: Any, path: Path) -> Any:
     return data
 
 
-def _unknown_key(path: Path, data: Any) -> str:
-    allowed = place(path[:-1], data).node.get("properties", {})
+def _unknown_key(path: Path, data: Any, whole: Node | None) -> str:
+    allowed = place(path[:-1], data, whole).node.get("properties", {})
     return f"unknown key{hint(str(path[-1]), allowed)}"
 
 

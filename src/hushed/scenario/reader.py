@@ -50,6 +50,20 @@ def parse_scenario(text: str, *, name: str = "scenario") -> Scenario:
     return _read(text, name, [], None)
 
 
+def changed_scenario(scenario: Scenario, changes: Sequence[Change], *, folder: FilePath | None = None) -> Scenario:
+    """The scenario with changes made; a relative network path is taken from `folder`.
+
+    Raises InputError with one line per mistake, each behind the label of the change it comes from.
+    """
+    data = scenario.table()
+    _apply(list(changes), data, None)
+    _anchor_networks(data, folder)
+    changed = _validated(data)
+    if isinstance(changed, Scenario):
+        return changed
+    raise report(changed, "", "scenario", list(changes), any_change=True)
+
+
 def _asked(
     changes: Sequence[str],
     *,
@@ -81,7 +95,7 @@ def _asked(
 
 
 def _read(text: str, name: str, asked: list[Change], folder: FilePath | None) -> Scenario:
-    data = _tables(text, name)
+    data = tables(text, name)
     _check_version(data, text, name)
     _anchor_networks(data, folder)
     valid = _validated(data)
@@ -98,7 +112,7 @@ def _read(text: str, name: str, asked: list[Change], folder: FilePath | None) ->
     raise report(changed, text, name, asked, any_change=complete is not None)
 
 
-def _tables(text: str, name: str) -> dict[str, Any]:
+def tables(text: str, name: str) -> dict[str, Any]:
     """The text as nested tables; InputError with line and column where it is not TOML."""
     try:
         data = tomllib.loads(text)

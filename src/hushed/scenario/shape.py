@@ -37,13 +37,26 @@ class Place(NamedTuple):
     unit: str
 
 
-def place(path: Path, data: Any) -> Place:
-    """What is allowed at a path of the (possibly mistaken) data; an empty node where the path leads nowhere."""
-    at = Place(_whole(), "")
+def place(path: Path, data: Any, whole: Node | None = None) -> Place:
+    """What is allowed at a path of the (possibly mistaken) data; an empty node where the path leads nowhere.
+
+    `whole` is the schema of a file that is no scenario, with nothing left in it to follow.
+    """
+    at, data = _at(path, data, whole)
+    return Place(resolved(at.node, data), at.unit)
+
+
+def description(path: Path, data: Any) -> str:
+    """What is at a path of a scenario, in one sentence; empty where it has none."""
+    return str(_at(path, data, None)[0].node.get("description", ""))
+
+
+def _at(path: Path, data: Any, whole: Node | None) -> tuple[Place, Any]:
+    at = Place(_whole() if whole is None else whole, "")
     for part in path:
         at = _inside(at, part, data)
         data = _entry(data, part)
-    return Place(resolved(at.node, data), at.unit)
+    return at, data
 
 
 def _entry(data: Any, part: str | int) -> Any:
@@ -57,7 +70,8 @@ def _inside(at: Place, part: str | int, data: Any) -> Place:
     node = resolved(at.node, data)
     if isinstance(part, int):
         return Place(node.get("items", {}), at.unit)
-    inner = node.get("properties", {}).get(part, {})
+    others = node.get("additionalProperties")
+    inner = node.get("properties", {}).get(part, others if isinstance(others, dict) else {})
     # A schedule's values have the unit of the parameter they set; its rounds do not.
     inherited = at.unit if part == "value" else ""
     return Place(inner, inner.get("unit", inherited))
@@ -73,6 +87,9 @@ def resolved(node: Node, data: Any) -> Node:
     if isinstance(data, dict):
         tagged = _tagged(tables, data)
         return tagged or (tables[0] if len(tables) == 1 else node)
+    if isinstance(data, list):
+        arrays = [kind for kind in kinds if kind.get("type") == "array"]
+        return arrays[0] if len(arrays) == 1 else node
     plain = [kind for kind in kinds if kind not in tables]
     return plain[0] if _is_number(data) and len(plain) == 1 else node
 

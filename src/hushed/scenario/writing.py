@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ LARGEST_WHOLE = 2**63 - 1
 """The largest whole number that TOML promises to hold."""
 HEADED = 2
 """Tables down to this depth get a header of their own; deeper ones are written inline."""
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def toml_text(table: Mapping[str, Any]) -> str:
@@ -22,14 +24,14 @@ def _lines(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
     listed = {key: value for key, value in table.items() if _lists_tables(value)}
     for key, value in table.items():
         if key not in headed and key not in listed:
-            yield f"{key} = {toml_value(value)}"
+            yield f"{_key(key)} = {toml_value(value)}"
     for key, value in headed.items():
         if not _opened_by_its_tables(value, len(path) + 1):
-            yield from ("", f"[{'.'.join((*path, key))}]")
+            yield from ("", f"[{_header(*path, key)}]")
         yield from _lines(value, (*path, key))
     for key, tables in listed.items():
         for each in tables:
-            yield from ("", f"[[{'.'.join((*path, key))}]]")
+            yield from ("", f"[[{_header(*path, key)}]]")
             yield from _inline(each)
 
 
@@ -39,7 +41,16 @@ def _opened_by_its_tables(table: Mapping[str, Any], depth: int) -> bool:
 
 def _inline(table: Mapping[str, Any]) -> Iterator[str]:
     for key, value in table.items():
-        yield f"{key} = {toml_value(value)}"
+        yield f"{_key(key)} = {toml_value(value)}"
+
+
+def _header(*keys: str) -> str:
+    return ".".join(map(_key, keys))
+
+
+def _key(key: str) -> str:
+    """A key as TOML writes it: in quotes where it holds more than letters, digits, '_' and '-'."""
+    return key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False)
 
 
 def _lists_tables(value: Any) -> bool:

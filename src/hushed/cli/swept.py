@@ -1,0 +1,160 @@
+"""What the commands on studies have in common: executors, what came out, how to go on."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hushed.cli import output
+from hushed.cli.endings import Interrupted
+from hushed.cli.output import counted, out, out_json, time_words
+from hushed.errors import InputError
+
+if TYPE_CHECKING:
+    from hushed.studies.course import Course
+    from hushed.studies.folder import StudyFolder
+
+Executor = Annotated[
+    str | None,
+    typer.Option(
+        "--executor", metavar="in-process|loky", help="Play here, or in processes of this machine (default: loky)."
+    ),
+]
+Workers = Annotated[
+    int | None, typer.Option("--workers", metavar="N", help="How many processes (default: one for each core).")
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="ADDRESS", help="Play on a Dask cluster: tcp://… or its scheduler file."),
+]
+Study = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a study.")]
+
+_FAILURES = 5
+"""Failed units that are told one by one."""
+
+
+def settled_already(seed: int | None, *, quick: bool) -> None:
+    """InputError if somebody asks for another seed, or fewer people, where a study has fixed both."""
+    if seed is not None:
+        raise InputError("--seed: the study in this folder has its seed; another one is another sweep")
+    if quick:
+        raise InputError("--quick: the study in this folder is settled; hushed sweep has --quick")
+
+
+def go_on_with(path: Path) -> str:
+    """The command that goes on with a sweep."""
+    return f"hushed resume {shlex.quote(str(path))}"
+
+
+def interrupted(folder: StudyFolder) -> Interrupted:
+    """How to say that a sweep was stopped."""
+    done = folder.ledger.counts()["done"]
+    return Interrupted(
+        f"interrupted; {done:,} of {counted(len(folder.units), 'unit')} are stored in {folder.path}; "
+        f"to go on: {go_on_with(folder.path)}"
+    )
+
+
+def report(folder: StudyFolder, course: Course, *, quiet: bool, as_json: bool) -> None:
+    """Say what a sweep has come to."""
+    if as_json:
+        out_json(_json(folder, course))
+    elif quiet:
+        out(str(folder.path))
+    else:
+        out(*_shown(folder, course))
+
+
+def _json(folder: StudyFolder, course: Course) -> dict[str, Any]:
+    from hushed.studies.opening import open_study, spreads
+
+    study, counts = folder.study, folder.ledger.counts()
+    found = spreads(open_study(folder.path))
+    return {
+        "title": study.file.title,
+        "points": len(study.points),
+        "replicates": study.replicates,
+        "units": len(folder.units),
+        **({"shard": str(folder.shard)} if folder.shard.of > 1 else {}),
+        "done": counts["done"],
+        "failed": counts["failed"] + counts["quarantined"],
+        "played_now": course.done + course.failed,
+        "seconds": {"total": course.seconds},
+        "seed": study.scenario.seed,
+        "result": str(folder.path),
+        "failures": [_failure(folder, row) for row in folder.failed()[:_FAILURES]],
+        "outcomes": {name: spread._asdict() for name, spread in found.items()},
+    }
+
+
+def _failure(folder: StudyFolder, row: Any) -> dict[str, Any]:
+    point = folder.study.place(row.unit)[0]
+    told = {"unit": row.unit, "point": point, "values": dict(folder.study.points[point])}
+    return {**told, "status": row.status, "stage": row.stage, "message": row.message, "attempts": row.attempts}
+
+
+def _shown(folder: StudyFolder, course: Course) -> list[Any]:
+    from rich.text import Text
+
+    study = folder.study
+    parts: list[Any] = ["", Text(study.file.title, style="bold"), Text(_size_line(folder), style="dim")]
+    table = _table(folder)
+    parts += [table, Text(f"Of each point's mean over replicates: {_kept(study)}.", style="dim")] if table else []
+    parts += [output.paragraph(line) for line in failure_lines(folder)]
+    ended = course.done + course.failed
+    speed = f" ({ended / max(1e-9, course.seconds):.1f} a second)" if ended else ""
+    parts.append(Text(f"{counted(ended, 'unit')} in {time_words(course.seconds)}{speed}", style="dim"))
+    parts.append(f"Result   {folder.path}")
+    return [*parts, Text("Invented people. A model, not a forecast.", style="italic dim"), ""]
+
+
+def _size_line(folder: StudyFolder) -> str:
+    study = folder.study
+    parts = [
+        counted(len(study.points), "point"),
+        counted(study.replicates, "replicate"),
+        counted(study.people, "invented person", "invented people"),
+        counted(study.scenario.rounds, "round"),
+        f"seed {study.scenario.seed}",
+    ]
+    return " · ".join([*parts, *([f"part {folder.shard}"] if folder.shard.of > 1 else [])])
+
+
+def _kept(study: Any) -> str:
+    return "its mean over all rounds" if study.file.keep == "mean" else "the last round"
+
+
+def _table(folder: StudyFolder) -> Any:
+    from hushed.outcomes import OUTCOMES
+    from hushed.results.table import new_table, shown, spoken
+    from hushed.studies.opening import open_study, spreads
+
+    found = spreads(open_study(folder.path))
+    if not found:
+        return None
+    table = new_table()
+    table.add_column("Outcome", no_wrap=True, style="bold")
+    for heading in ("Lowest", "Mean", "Highest"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("What it means", ratio=1)
+    for name, spread in found.items():
+        outcome = OUTCOMES[name]
+        table.add_row(spoken(name), *(shown(value, outcome.unit) for value in spread), outcome.sentence)
+    return table
+
+
+def failure_lines(folder: StudyFolder) -> list[str]:
+    """The first units that failed, each with its reason, and how to run them again."""
+    failed = folder.failed()
+    if not failed:
+        return []
+    lines = [f"{counted(len(failed), 'unit')} of {len(folder.units):,} failed; their results are missing (NaN):"]
+    for row in failed[:_FAILURES]:
+        where = f"{row.stage}: " if row.stage else ""
+        lines.append(f"  unit {row.unit} (point {folder.study.place(row.unit)[0]}), {where}{row.message}")
+    if len(failed) > _FAILURES:
+        lines.append(f"  and {len(failed) - _FAILURES:,} more; all are in {folder.path / 'ledger.sqlite'}")
+    return [*lines, f"To run them again: {go_on_with(folder.path)} --only-failed"]

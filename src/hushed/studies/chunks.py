@@ -1,0 +1,159 @@
+"""The results of a study as a Zarr store that is labelled before anything is played, one chunk file for each unit.
+
+The coordinator writes chunks itself: under a temporary name, flushed to the disk, then renamed, so that a chunk is
+either whole or not there. Zarr's own writer would not flush it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hushed.outcomes import OUTCOMES
+from hushed.scenario.shape import description, place
+from hushed.studies.study import Study, columns
+from hushed.studies.written import parts_of
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+ARRAY = "outcomes"
+_UNFINISHED = ".part"
+
+
+class Chunks:
+    """The chunk files of a study's results."""
+
+    def __init__(self, store: Path, study: Study) -> None:
+        self._folder, self._study = store / ARRAY, study
+
+    def file(self, unit: int) -> Path:
+        """Where the chunk of a unit lies."""
+        point, block = self._study.place(unit)
+        rest = ".0" * (len(self._study.chunk_shape) - 1)
+        return self._folder / f"c.{point}.{block}{rest}"
+
+    def write(self, unit: int, payload: bytes) -> str:
+        """Store a unit's chunk for good; its SHA-256. Raises OSError if it cannot be stored; then nothing is left."""
+        target = self.file(unit)
+        partial = target.with_name(target.name + _UNFINISHED)
+        try:
+            write_flushed(partial, payload)
+            os.replace(partial, target)
+        except BaseException:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+            raise
+        flush_folder(self._folder)
+        return hashlib.sha256(payload).hexdigest()
+
+    def digest(self, unit: int) -> str | None:
+        """SHA-256 of a unit's chunk as it lies on the disk; None if there is none."""
+        try:
+            return hashlib.sha256(self.file(unit).read_bytes()).hexdigest()
+        except OSError:
+            return None
+
+    def remove(self, unit: int) -> None:
+        """Take away the chunk of a unit that is no longer valid."""
+        self.file(unit).unlink(missing_ok=True)
+
+    def remove_unfinished(self) -> None:
+        """Take away what a killed coordinator left half written."""
+        for each in self._folder.glob(f"*{_UNFINISHED}"):
+            each.unlink(missing_ok=True)
+
+
+def create_store(store: Path, study: Study, attributes: dict[str, Any]) -> None:
+    """Write the labels of the results and an array without any chunk: all of it reads as missing (NaN)."""
+    labels = labelled(study).assign_attrs(attributes)
+    labels.to_zarr(store, mode="w-", consolidated=False, zarr_format=3)
+    (store / ARRAY).mkdir()
+    (store / ARRAY / "zarr.json").write_text(json.dumps(_metadata(study), indent=2) + "\n", encoding="utf-8")
+
+
+def dimensions(study: Study) -> tuple[str, ...]:
+    """The names of the dimensions of the results, in order."""
+    return ("point", "replicate", *(() if study.rounds is None else ("round",)), "outcome")
+
+
+def labelled(study: Study) -> xr.Dataset:
+    """The labels of a study's results: points with the values of what is varied, replicates, rounds, outcomes."""
+    import xarray as xr
+
+    known = [OUTCOMES[name] for name in study.outcomes]
+    coordinates: dict[str, Any] = {
+        "point": ("point", np.arange(len(study.points)), {"long_name": "point of the design"}),
+        "replicate": ("replicate", np.arange(study.replicates), {"long_name": "repetition with other people and luck"}),
+        "outcome": ("outcome", np.array(study.outcomes, dtype=object)),
+        "unit": ("outcome", np.array([each.unit for each in known], dtype=object)),
+        "formula": ("outcome", np.array([each.formula for each in known], dtype=object)),
+        "sentence": ("outcome", np.array([each.sentence for each in known], dtype=object)),
+    }
+    if study.rounds is not None:
+        coordinates["round"] = ("round", np.array(study.rounds), {"long_name": "round, from 0", "units": "rounds"})
+    return xr.Dataset(coords={**coordinates, **dict(_varied(study))})
+
+
+def _varied(study: Study) -> Iterator[tuple[str, Any]]:
+    """A label for each parameter that is varied, named by its path."""
+    for axis in study.axes:
+        values = columns(study.points, axis.path)
+        kind = object if any(isinstance(value, str) for value in values) else None
+        yield axis.path, ("point", np.array(values, dtype=kind), _meaning(axis.path, study) | {"role": axis.role})
+
+
+def _meaning(path: str, study: Study) -> dict[str, str]:
+    table = study.scenario.table()
+    parts = parts_of(path)
+    return {"units": place(parts, table).unit or "1", "description": description(parts, table)}
+
+
+def _metadata(study: Study) -> dict[str, Any]:
+    """The array's description, as Zarr's specification (version 3) asks for."""
+    rounds = () if study.rounds is None else (len(study.rounds),)
+    return {
+        "zarr_format": 3,
+        "node_type": "array",
+        "shape": [len(study.points), study.replicates, *rounds, len(study.outcomes)],
+        "data_type": "float64",
+        "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": [1, *study.chunk_shape]}},
+        "chunk_key_encoding": {"name": "default", "configuration": {"separator": "."}},
+        "fill_value": "NaN",
+        "codecs": [{"name": "bytes", "configuration": {"endian": "little"}}],
+        "attributes": {"long_name": "outcomes", "rounds": _kept(study)},
+        "dimension_names": list(dimensions(study)),
+        "storage_transformers": [],
+    }
+
+
+def _kept(study: Study) -> str:
+    keep = study.file.keep
+    if isinstance(keep, str):
+        return {"last": "the last round", "mean": "mean over all rounds", "all": "all rounds"}[keep]
+    return f"every {keep.every}th round and the last"
+
+
+def write_flushed(path: Path, content: bytes) -> None:
+    """Write a file and have it on the disk."""
+    with open(path, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def flush_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,221 @@
+"""The folder of a study: what was asked, what came out, and which units are done.
+
+It holds `study.toml` and `scenario.toml` (what was asked, every value written out), `results.zarr` (what came out),
+`ledger.sqlite` (which units are done) and `lock`. docs/sweeps.md describes each.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from hushed.errors import InputError
+from hushed.results.provenance import seen_from, with_network
+from hushed.scenario.writing import toml_text
+from hushed.studies.chunks import Chunks, create_store, flush_folder
+from hushed.studies.ledger import Ledger, Row
+from hushed.studies.lock import Lock
+from hushed.studies.reader import SCENARIO, read_study
+from hushed.studies.study import Study, model_digest
+from hushed.studies.work import Report
+
+STUDY = "study.toml"
+RESULTS = "results.zarr"
+LEDGER = "ledger.sqlite"
+_UNFINISHED = ".part"
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class Shard(NamedTuple):
+    """Which part of a study's units a folder is for: every `of`-th, from the `number`-th on, counted from 1."""
+
+    number: int = 1
+    of: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"
+
+    def units(self, study: Study) -> range:
+        """The units of this part."""
+        return range(self.number - 1, study.units, self.of)
+
+
+WHOLE = Shard()
+
+
+class StudyFolder:
+    """A study's folder, held by this process until it is closed.
+
+    Raises InputError if it is no study's folder, if another process holds it, or if results of this hushed would not
+    go together with those in it.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        check_is_study(self.path)
+        self._lock = Lock(self.path)
+        try:
+            self.study = read_study(self.path / STUDY, check=False)
+            self.ledger = Ledger(self.path / LEDGER)
+            self.shard = shard_of(self.ledger.noted("shard"))
+            _check_same(self.path, self.study, self.ledger)
+        except BaseException:
+            self._lock.close()
+            raise
+        self.chunks = Chunks(self.path / RESULTS, self.study)
+        self.chunks.remove_unfinished()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.ledger.close()
+        self._lock.close()
+
+    @property
+    def units(self) -> range:
+        """The units that this folder is for."""
+        return self.shard.units(self.study)
+
+    def store(self, report: Report) -> None:
+        """Keep a unit's results and how it went. Raises InputError if the disk takes no more; nothing is lost."""
+        with explained(self.path):
+            sha256 = ""
+            if report.status == "done":
+                sha256 = self.chunks.write(report.unit, report.payload)
+            else:
+                self.chunks.remove(report.unit)
+            self.ledger.record(report, key=self.study.key(report.unit), sha256=sha256)
+
+    def damaged(self) -> list[int]:
+        """The units that are done by the ledger, and whose chunks are not what was stored; every chunk is read."""
+        return [row.unit for row in self.ledger.rows("done") if self.chunks.digest(row.unit) != row.sha256]
+
+    def unfinished(self) -> list[int]:
+        """The units that have not ended yet, or whose chunk was found damaged."""
+        ended = {row.unit for row in self.ledger.rows("done", "failed", "quarantined")}
+        return [unit for unit in self.units if unit not in ended]
+
+    def failed(self) -> list[Row]:
+        """The units that failed, or that were given up because they kept killing their worker."""
+        return list(self.ledger.rows("failed", "quarantined"))
+
+
+def create_folder(path: str | Path, study: Study, shard: Shard = WHOLE) -> None:
+    """Make the folder of a study; it appears only once it is whole. Raises InputError if it cannot be made."""
+    target = Path(os.path.abspath(path))
+    if target.exists() or target.is_symlink():
+        again = f"; go on with: hushed resume {path}" if is_study(target) else "; choose another folder"
+        raise InputError(f"{path}: exists already{again}")
+    made = target.with_name(f".{target.name}.{os.getpid()}{_UNFINISHED}")
+    with explained(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            made.mkdir()
+            _fill(made, target, study, shard)
+            os.rename(made, target)
+            flush_folder(target.parent)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+def _fill(made: Path, target: Path, study: Study, shard: Shard) -> None:
+    file = study.scenario.society.file
+    scenario = study.scenario.to_toml()
+    if file is not None:
+        scenario = with_network(study.scenario, seen_from(target, file.path))
+    text = toml_text(study.file.table())
+    (made / STUDY).write_text(text, encoding="utf-8", newline="\n")
+    (made / SCENARIO).write_text(scenario, encoding="utf-8", newline="\n")
+    create_store(made / RESULTS, study, _attributes(study, text))
+    with closing(Ledger(made / LEDGER)) as ledger:
+        ledger.note(fingerprint=study.fingerprint(), model=model_digest(), hushed=version("hushed"), shard=str(shard))
+    for where, _, names in os.walk(made):
+        for name in names:
+            _flush(Path(where, name))
+        flush_folder(Path(where))
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _attributes(study: Study, text: str) -> dict[str, Any]:
+    """Where the results come from; nothing of the moment or the machine, so that parts of one study are alike."""
+    return {
+        "hushed_study": study.file.study,
+        "title": study.file.title,
+        "study": text,
+        "scenario": study.placeless_scenario,
+        "study_sha256": study.fingerprint(),
+        "seed": study.scenario.seed,
+        "rounds": study.scenario.rounds,
+        "hushed_version": version("hushed"),
+        "model_sha256": model_digest(),
+    }
+
+
+def is_study(path: Path) -> bool:
+    """Whether a folder is that of a study."""
+    return path.is_dir() and all((path / part).exists() for part in (STUDY, SCENARIO, RESULTS, LEDGER))
+
+
+def check_is_study(path: Path) -> None:
+    """Raises InputError unless a folder is that of a study."""
+    if not path.exists():
+        raise InputError(f"{path}: no such folder")
+    if not is_study(path):
+        raise InputError(f"{path}: is no study's folder; it would hold {STUDY}, {SCENARIO}, {RESULTS} and {LEDGER}")
+
+
+def _check_same(path: Path, study: Study, ledger: Ledger) -> None:
+    """Raises InputError if what would be played now is not what was begun."""
+    if ledger.noted("model") != model_digest():
+        begun, here = ledger.noted("hushed"), version("hushed")
+        this = f"hushed {here}" if here != begun else "one with other source code"
+        raise InputError(
+            f"{path}: was begun by hushed {begun}, and this is {this}; numbers of two models must not be mixed: "
+            "go on with the same hushed, or begin anew"
+        )
+    if ledger.noted("fingerprint") != study.fingerprint():
+        raise InputError(
+            f"{path}: {STUDY}, {SCENARIO} or the network was changed since the sweep began; "
+            f"to run the changed study: hushed sweep {path / STUDY} -o OTHER"
+        )
+
+
+def shard_of(text: str) -> Shard:
+    """A part of a study, written i/n. Raises InputError."""
+    number, slash, of = text.partition("/")
+    if not slash or not number.isdecimal() or not of.isdecimal() or not 1 <= int(number) <= int(of):
+        raise InputError(f"--shard {text[:40]}: write it as i/n, for example 1/4 for the first of four parts")
+    return Shard(int(number), int(of))
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Errors of the disk in the user's words."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in _FULL
+        raise InputError(_told(path, full=full, reason=error.strerror or str(error))) from None
+    except sqlite3.OperationalError as error:
+        raise InputError(_told(path, full="full" in str(error), reason=str(error))) from None
+
+
+def _told(path: Path, *, full: bool, reason: str) -> str:
+    if full:
+        return f"{path}: the disk is full; what is stored is whole. Free some space and go on: hushed resume {path}"
+    return f"{path}: cannot be written: {reason}"

@@ -1,0 +1,116 @@
+"""Which units are done: a table on disk, a row for each unit that has ended, written by the coordinator alone.
+
+A unit is done if its row says so and the SHA-256 of its chunk is the row's. Nothing is ever concluded from missing
+values: a unit may rightly bring them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from hushed.studies.work import Report
+
+DAMAGED = "damaged"
+"""The status of a unit that was done, and whose chunk is not what was stored any more."""
+_TABLES = """
+CREATE TABLE IF NOT EXISTS study (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS units (
+    unit INTEGER PRIMARY KEY, key TEXT NOT NULL, status TEXT NOT NULL, stage TEXT NOT NULL, message TEXT NOT NULL,
+    seconds REAL NOT NULL, host TEXT NOT NULL, attempts INTEGER NOT NULL, sha256 TEXT NOT NULL, ended TEXT NOT NULL
+);
+"""
+_RECORD = """
+INSERT INTO units VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (unit) DO UPDATE SET
+    key = excluded.key, status = excluded.status, stage = excluded.stage, message = excluded.message,
+    seconds = excluded.seconds, host = excluded.host, attempts = attempts + excluded.attempts,
+    sha256 = excluded.sha256, ended = excluded.ended
+"""
+
+
+class Row(NamedTuple):
+    """How a unit ended last."""
+
+    unit: int
+    key: str
+    status: str
+    "done, failed, quarantined or damaged."
+    stage: str
+    message: str
+    seconds: float
+    host: str
+    attempts: int
+    "How often it was handed out in all."
+    sha256: str
+    "Of its chunk; empty unless it is done."
+    ended: str
+    "When, in coordinated universal time."
+
+
+class Ledger:
+    """The table of units; every change is on the disk before the next one begins."""
+
+    def __init__(self, path: Path, *, writing: bool = True) -> None:
+        self._base = sqlite3.connect(path if writing else f"file:{path}?mode=ro", uri=not writing, timeout=30)
+        self._writing = writing
+        if writing:
+            self._base.execute("PRAGMA journal_mode = WAL")
+            self._base.execute("PRAGMA synchronous = FULL")
+            self._base.executescript(_TABLES)
+
+    def record(self, report: Report, *, key: str, sha256: str) -> None:
+        """Write down how a unit ended."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        told = (report.stage, report.message, report.seconds, report.host, report.attempt)
+        with self._base:
+            self._base.execute(_RECORD, (report.unit, key, report.status, *told, sha256, now))
+
+    def copy(self, rows: Iterable[Row]) -> None:
+        """Write down rows of another ledger, all or none."""
+        with self._base:
+            self._base.executemany("INSERT INTO units VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def mark_damaged(self, unit: int) -> None:
+        """Write down that a unit's chunk is not what was stored."""
+        words = "its chunk is not what was stored"
+        with self._base:
+            self._base.execute(
+                "UPDATE units SET status = ?, message = ?, sha256 = '' WHERE unit = ?", (DAMAGED, words, unit)
+            )
+
+    def rows(self, *statuses: str) -> Iterator[Row]:
+        """Every row, or those of some statuses, by unit."""
+        wanted = f" WHERE status IN ({','.join('?' * len(statuses))})" if statuses else ""
+        for row in self._base.execute(f"SELECT * FROM units{wanted} ORDER BY unit", statuses):
+            yield Row(*row)
+
+    def row(self, unit: int) -> Row | None:
+        """The row of one unit, if it has ended."""
+        found = self._base.execute("SELECT * FROM units WHERE unit = ?", (unit,)).fetchone()
+        return None if found is None else Row(*found)
+
+    def counts(self) -> Counter[str]:
+        """How many units there are of each status."""
+        return Counter(dict(self._base.execute("SELECT status, count(*) FROM units GROUP BY status")))
+
+    def note(self, **values: str) -> None:
+        """Keep facts about the study."""
+        with self._base:
+            self._base.executemany("INSERT OR REPLACE INTO study VALUES (?, ?)", values.items())
+
+    def noted(self, name: str) -> str:
+        """A fact about the study; empty if it was never kept."""
+        found = self._base.execute("SELECT value FROM study WHERE name = ?", (name,)).fetchone()
+        return "" if found is None else str(found[0])
+
+    def close(self) -> None:
+        """Put everything into the one file, so that it can be read where nothing can be written."""
+        if self._writing:
+            with suppress(sqlite3.Error):
+                self._base.execute("PRAGMA journal_mode = DELETE")
+        self._base.close()

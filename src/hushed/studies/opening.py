@@ -1,0 +1,95 @@
+"""Results of a study as a labelled dataset, read from the disk as they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hushed.errors import InputError
+from hushed.results.store import labels_as
+from hushed.studies.chunks import ARRAY
+from hushed.studies.folder import LEDGER, RESULTS, STUDY, check_is_study
+from hushed.studies.ledger import Ledger
+from hushed.studies.reader import read_study
+from hushed.studies.study import Study
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+_BLOCK_NUMBERS = 4_000_000
+"""Numbers that are in memory at a time where results are read block by block."""
+_OF_OUTCOMES = ("unit", "formula", "sentence")
+
+
+def open_study(folder: str | Path) -> xr.Dataset:
+    """The results in a study's folder: a variable for each outcome, dimensions (point, replicate[, round]).
+
+    Each carries its unit, formula and sentence; each parameter that is varied is a label of `point`, named by its
+    path; `done` (point, replicate) says what has been played, and everything else is NaN. Nothing is read before it is
+    used. Raises InputError if the folder is no study's.
+    """
+    import xarray as xr
+
+    place = Path(folder)
+    check_is_study(place)
+    study = read_study(place / STUDY, check=False)
+    try:
+        stored = xr.open_dataset(place / RESULTS, engine="zarr", consolidated=False, chunks=None)
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise InputError(f"{folder}: the results are damaged: {error}") from None
+    told = {name: [str(text) for text in stored[name].values] for name in _OF_OUTCOMES}
+    plain = stored.drop_vars(_OF_OUTCOMES)
+    variables = {
+        name: plain[ARRAY].isel(outcome=place_, drop=True).assign_attrs(_described(name, told, place_))
+        for place_, name in enumerate(study.outcomes)
+    }
+    made = xr.Dataset(variables, attrs=stored.attrs).assign_coords(done=(("point", "replicate"), _done(place, study)))
+    return labels_as(labels_as(made, object), str)
+
+
+def _described(name: str, told: dict[str, list[str]], place: int) -> dict[str, str]:
+    unit, formula, sentence = (told[key][place] for key in _OF_OUTCOMES)
+    return {"units": unit, "long_name": name.replace("_", " "), "formula": formula, "sentence": sentence}
+
+
+def _done(folder: Path, study: Study) -> NDArray[np.bool_]:
+    done = np.zeros((len(study.points), study.blocks * study.per_unit), dtype=bool)
+    with closing(Ledger(folder / LEDGER, writing=False)) as ledger:
+        for row in ledger.rows("done"):
+            point, block = study.place(row.unit)
+            done[point, block * study.per_unit : (block + 1) * study.per_unit] = True
+    return done[:, : study.replicates]
+
+
+def blocks_of(dataset: xr.Dataset) -> Iterator[xr.Dataset]:
+    """The results, some points at a time, in memory."""
+    points = dataset.sizes["point"]
+    numbers = max(1, int(np.prod([*dataset.sizes.values()])) * len(dataset.data_vars) // max(1, points))
+    step = max(1, _BLOCK_NUMBERS // numbers)
+    for first in range(0, points, step):
+        yield dataset.isel(point=slice(first, first + step)).load()
+
+
+class Spread(NamedTuple):
+    """How an outcome differs over the points of a study: the least, mean and greatest of the points' means."""
+
+    low: float
+    mean: float
+    high: float
+
+
+def spreads(dataset: xr.Dataset) -> dict[str, Spread]:
+    """How every outcome differs over points, each averaged over its replicates; of rounds kept apart, the last."""
+    means: dict[str, list[Any]] = {str(name): [] for name in dataset.data_vars}
+    whole = dataset.isel(round=[-1]) if "round" in dataset.dims else dataset
+    for block in blocks_of(whole):
+        for name, found in means.items():
+            values = block[name].where(block["done"]).values.reshape(block.sizes["point"], -1)
+            played = ~np.isnan(values).all(axis=1)
+            found.extend(np.nanmean(values[played], axis=1).tolist())
+    return {name: Spread(min(each), float(np.mean(each)), max(each)) for name, each in means.items() if each}

@@ -1,0 +1,191 @@
+"""The points of a study: what is varied, over which values, and whether the scenario allows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from hushed.errors import InputError
+from hushed.scenario.messages import Mistake
+from hushed.scenario.positions import Path
+from hushed.scenario.reader import changed_scenario
+from hushed.scenario.schema import Scenario
+from hushed.scenario.shape import alternatives, place
+from hushed.studies.designs import Axis, Point, grid, latin_hypercube, sampled, sobol
+from hushed.studies.spec import MOST_POINTS, Range, StudyFile, Value
+from hushed.studies.written import Written, parts_of
+
+_FIXED = {
+    "schema": "says how the file is read",
+    "title": "is text that nothing reads",
+    "seed": "is one for the whole study; 'replicates' and 'seeds' vary people and luck",
+    "rounds": "is one for the whole study; 'keep' chooses among its rounds",
+}
+"""What no study can vary, and why."""
+_ALL_CHECKED = 1_000
+"""Up to so many points, each is checked before anything is played; of more, some with every value."""
+_VALUES_CHECKED = 200
+_MOST_LINES = 50
+
+
+def axes_of(file: StudyFile, written: Written, base: Scenario) -> tuple[Axis, ...]:
+    """What the study varies, in the order of its file. Raises InputError for what cannot be varied."""
+    axes = tuple(_axes(file, written, base))
+    if not axes:
+        raise InputError(f"{written.name}: varies nothing; write [uncertainties], [levers] or [[points]]")
+    for number, axis in enumerate(axes):
+        if any(other.path == axis.path for other in axes[:number]):
+            raise written.wrong(Mistake(_where(axis), "is varied twice"))
+        if (
+            isinstance(axis.over, Range)
+            and axis.whole
+            and not (axis.over.low.is_integer() and axis.over.high.is_integer())
+        ):
+            raise written.wrong(Mistake(_where(axis), "takes whole numbers; low and high must be whole"))
+    return axes
+
+
+def points_of(file: StudyFile, axes: tuple[Axis, ...], written: Written, *, seed: int) -> tuple[Point, ...]:
+    """Every point of the design. Raises InputError for a design that cannot be made."""
+    if file.design == "list":
+        return tuple(_listed(file, axes, written))
+    if isinstance(file.points, tuple):
+        raise written.wrong(Mistake(("points",), '[[points]] are for design = "list"'))
+    if file.design == "grid":
+        return tuple(_grid(file, axes, written))
+    return tuple(_sampled(file, file.points, axes, written, seed=seed))
+
+
+def check_points(axes: tuple[Axis, ...], points: tuple[Point, ...], base: Scenario, written: Written) -> None:
+    """Raises InputError for values that the scenario does not allow, each told once.
+
+    A point that is wrong and not among those looked at here becomes a failed unit.
+    """
+    lines: dict[str, None] = {}
+    for number in _worth_checking(axes, points):
+        try:
+            changed_scenario(
+                base, [written.change(_where(axis, number), axis.path, points[number][axis.path]) for axis in axes]
+            )
+        except InputError as error:
+            lines |= dict.fromkeys(error.lines)
+        if len(lines) >= _MOST_LINES:
+            break
+    if lines:
+        raise InputError(*lines)
+
+
+def check_settable(path: str, where: Path, written: Written) -> None:
+    """Raises InputError for what a study cannot set, even for all its points."""
+    if path in ("schema", "title"):
+        raise written.wrong(Mistake(where, f"cannot be set here: it {_FIXED[path]}"))
+    if not path.strip("."):
+        raise written.wrong(Mistake(where, 'write a path, such as "regime.scoring.severity"'))
+
+
+def _where(axis: Axis, point: int = 0) -> Path:
+    """The key at which a parameter is written."""
+    tables = {"uncertainty": "uncertainties", "lever": "levers"}
+    return (tables[axis.role], axis.path) if axis.role in tables else ("points", point, axis.path)
+
+
+def _axes(file: StudyFile, written: Written, base: Scenario) -> Iterator[Axis]:
+    if isinstance(file.points, tuple):
+        for path in file.points[0]:
+            values = dict.fromkeys(point[path] for point in file.points if path in point)
+            yield _varied(Axis(path, "listed", tuple(values)), base, written)
+    for path, over in file.uncertainties.items():
+        yield _varied(Axis(path, "uncertainty", over, _is_whole(path, base)), base, written)
+    for path, over in file.levers.items():
+        yield _varied(Axis(path, "lever", over, _is_whole(path, base)), base, written)
+
+
+def _varied(axis: Axis, base: Scenario, written: Written) -> Axis:
+    if axis.path in _FIXED:
+        raise written.wrong(Mistake(_where(axis), f"cannot be varied: it {_FIXED[axis.path]}"))
+    check_settable(axis.path, _where(axis), written)
+    if _is_text(axis.path, base):
+        raise written.wrong(Mistake(_where(axis), "cannot be varied: it is text; allowed are numbers and listed names"))
+    return axis
+
+
+def _is_whole(path: str, base: Scenario) -> bool:
+    """Whether a parameter takes whole numbers only."""
+    kinds = {kind.get("type") for kind in alternatives(place(parts_of(path), base.table()).node)}
+    return "integer" in kinds and "number" not in kinds
+
+
+def _is_text(path: str, base: Scenario) -> bool:
+    """Whether a parameter takes text of the user's own."""
+    kinds = alternatives(place(parts_of(path), base.table()).node)
+    return any(kind.get("type") == "string" and not kind.keys() & {"enum", "const"} for kind in kinds)
+
+
+def _listed(file: StudyFile, axes: tuple[Axis, ...], written: Written) -> Iterator[Point]:
+    if not isinstance(file.points, tuple):
+        raise InputError(f"{written.name}: points: missing; a list design has a [[points]] table for each point")
+    if file.uncertainties or file.levers:
+        raise InputError(f"{written.name}: a list design has its values in [[points]]; leave out the other tables")
+    paths = [axis.path for axis in axes]
+    for number, point in enumerate(file.points):
+        differing = sorted(set(paths) ^ point.keys())
+        if differing:
+            raise written.wrong(
+                Mistake(("points", number), f"every point sets the same paths; this differs in '{differing[0]}'")
+            )
+    yield from ({path: point[path] for path in paths} for point in file.points)
+
+
+def _grid(file: StudyFile, axes: tuple[Axis, ...], written: Written) -> Iterator[Point]:
+    if file.points is not None:
+        raise written.wrong(Mistake(("points",), "a grid has as many points as its values make; leave this out"))
+    total = 1
+    for axis in axes:
+        if isinstance(axis.over, Range) and axis.over.steps is None:
+            raise written.wrong(
+                Mistake(_where(axis), "in a grid a range needs steps, such as { low = 0, high = 1, steps = 5 }")
+            )
+        total *= len(axis.levels())
+    if total > MOST_POINTS:
+        raise InputError(f"{written.name}: this grid has {total:,} points; allowed: at most {MOST_POINTS:,}")
+    yield from grid(axes)
+
+
+def _check_no_steps(axes: tuple[Axis, ...], written: Written, design: str) -> None:
+    for axis in axes:
+        if isinstance(axis.over, Range) and axis.over.steps is not None:
+            raise written.wrong(
+                Mistake(_where(axis), f"'steps' are for a grid; a {design} takes values between low and high")
+            )
+
+
+def _sampled(
+    file: StudyFile, points: int | None, axes: tuple[Axis, ...], written: Written, *, seed: int
+) -> Iterator[Point]:
+    if points is None:
+        raise InputError(f"{written.name}: points: missing; a {file.design} design needs to know how many points")
+    if file.design == "sobol" and points & (points - 1):
+        near = 1 << (points.bit_length() - 1)
+        fits = f"try {near} or {2 * near}"
+        raise written.wrong(Mistake(("points",), f"{points} is no power of two, which a sobol design needs; {fits}"))
+    _check_no_steps(axes, written, file.design)
+    draw = sobol if file.design == "sobol" else latin_hypercube
+    yield from sampled(axes, draw(points, len(axes), seed=seed))
+
+
+def _worth_checking(axes: tuple[Axis, ...], points: tuple[Point, ...]) -> Iterable[int]:
+    """All points if there are few; else for every parameter those that first have each of its values, or the ends."""
+    if len(points) <= _ALL_CHECKED:
+        return range(len(points))
+    chosen: set[int] = set()
+    for axis in axes:
+        first: dict[Value, int] = {}
+        for number, point in enumerate(points):
+            first.setdefault(point[axis.path], number)
+        if len(first) > _VALUES_CHECKED:
+            first = {end: first[end] for end in (min(first, key=_size), max(first, key=_size))}
+        chosen |= set(first.values())
+    return sorted(chosen)
+
+
+def _size(value: Value) -> float:
+    return 0.0 if isinstance(value, str) else float(value)
