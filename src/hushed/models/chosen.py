@@ -47,6 +47,12 @@ class Chosen:
         """The value of every parameter, by name."""
         return parameters_of(self.model)
 
+    def meaning(self, parameter: str) -> dict[str, str]:
+        """The unit of a parameter and the sentence that explains it."""
+        field = type(self.model).model_fields[parameter]  # type: ignore[attr-defined]
+        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+        return {"units": str(extra.get("unit", "1")), "description": field.description or ""}
+
     def with_parameters(self, values: Mapping[str, Any]) -> Chosen:
         """The same model with some parameters at other values; InputError for unknown names and wrong values."""
         made = _made(type(self.model), self.model, {**self.parameters, **values}, given=values)

@@ -83,6 +83,9 @@ class StudyFile(Parameters):
     scenario: Annotated[str, Field(max_length=1000)] = Field(
         description="A scenario that comes with hushed, or a scenario file, seen from the study's folder."
     )
+    model: Annotated[str, Field(max_length=1000)] | None = described(
+        None, "A model of your own, such as my_model.py:PeerPressure, seen from the study's folder."
+    )
     replicates: Annotated[int, Field(ge=1, le=MOST_REPLICATES)] = described(
         10, "How often each point is played, with other people and other luck."
     )
