@@ -11,9 +11,10 @@ from hushed.scenario.positions import Path
 from hushed.scenario.reader import changed_scenario
 from hushed.scenario.schema import Scenario
 from hushed.scenario.shape import alternatives, place
-from hushed.studies.designs import Axis, Point, grid, latin_hypercube, sampled, sobol
+from hushed.studies.designs import Axis, Point, Shares, grid, latin_hypercube, sampled, sobol
 from hushed.studies.own import check_known, is_of_model, of_model
-from hushed.studies.spec import MOST_POINTS, Range, StudyFile, Value
+from hushed.studies.sensitivity_designs import morris, rows_of, saltelli
+from hushed.studies.spec import MOST_POINTS, Design, Range, StudyFile, Value
 from hushed.studies.written import Written, parts_of
 
 _FIXED = {
@@ -186,13 +187,33 @@ def _sampled(
 ) -> Iterator[Point]:
     if points is None:
         raise InputError(f"{written.name}: points: missing; a {file.design} design needs to know how many points")
-    if file.design == "sobol" and points & (points - 1):
+    if file.design in ("sobol", "saltelli") and points & (points - 1):
         near = 1 << (points.bit_length() - 1)
         fits = f"try {near} or {2 * near}"
-        raise written.wrong(Mistake(("points",), f"{points} is no power of two, which a sobol design needs; {fits}"))
+        raise written.wrong(
+            Mistake(("points",), f"{points} is no power of two, which a {file.design} design needs; {fits}")
+        )
     _check_no_steps(axes, written, file.design)
-    draw = sobol if file.design == "sobol" else latin_hypercube
-    yield from sampled(axes, draw(points, len(axes), seed=seed))
+    if file.design in ("morris", "saltelli"):
+        _check_ranges(file.design, points, axes, written)
+    yield from sampled(axes, shares_of(file.design, points, len(axes), seed=seed))
+
+
+def shares_of(design: Design, points: int, parameters: int, *, seed: int) -> Shares:
+    """Where the points of a sampled design lie in the unit cube."""
+    draw = {"sobol": sobol, "latin-hypercube": latin_hypercube, "morris": morris, "saltelli": saltelli}[design]
+    return draw(points, parameters, seed=seed)
+
+
+def _check_ranges(design: Design, samples: int, axes: tuple[Axis, ...], written: Written) -> None:
+    for axis in axes:
+        if not isinstance(axis.over, Range):
+            raise written.wrong(
+                Mistake(_where(axis), f"a {design} design needs a range, such as {{ low = 0, high = 1 }}")
+            )
+    total = samples * rows_of("morris" if design == "morris" else "sobol", len(axes))
+    if total > MOST_POINTS:
+        raise InputError(f"{written.name}: this design has {total:,} points; allowed: at most {MOST_POINTS:,}")
 
 
 def _worth_checking(axes: tuple[Axis, ...], points: tuple[Point, ...]) -> Iterable[int]:

@@ -17,7 +17,7 @@ from hushed.scenario.schema import Scenario
 from hushed.studies.designs import Point
 from hushed.studies.own import is_of_model, of_scenario, own_model
 from hushed.studies.points import axes_of, check_points, check_settable, points_of
-from hushed.studies.spec import StudyFile
+from hushed.studies.spec import Design, StudyFile
 from hushed.studies.study import KEYS, Study, largest_key
 from hushed.studies.written import Written
 
@@ -31,9 +31,13 @@ def read_study(
     seed: int | None = None,
     population: int | None = None,
     replicates: int | None = None,
+    design: Design | None = None,
+    samples: int | None = None,
     check: bool = True,
 ) -> Study:
-    """The study in a TOML file; the three options stand in for what the file says.
+    """The study in a TOML file; the options stand in for what the file says.
+
+    With a `design` for sensitivity, `samples` is how many of its trajectories or samples; the ranges are the file's.
 
     With `check` its points are tried out as well, so that a value the scenario does not allow is told at once.
     Raises InputError with one line per mistake.
@@ -44,10 +48,22 @@ def read_study(
     written = Written(text, name, folder or FilePath.cwd())
     if replicates is not None:
         written.data["replicates"] = replicates
+    if design is not None:
+        _redesign(written, design, samples)
     file = written.file()
     changes = [Change(f"--seed {seed}", ("seed",), seed)] if seed is not None else []
     changes += [Change("--population", ("society", "population"), population)] if population is not None else []
     return settled(file, written, changes, check=check)
+
+
+def _redesign(written: Written, design: Design, samples: int | None) -> None:
+    """Another design over the ranges that are written; their steps are a grid's and mean nothing in it."""
+    written.data |= {"design": design, "points": samples}
+    for table in ("uncertainties", "levers"):
+        entries = written.data.get(table)
+        for over in entries.values() if isinstance(entries, dict) else ():
+            if isinstance(over, dict):
+                over.pop("steps", None)
 
 
 def settled(file: StudyFile, written: Written, changes: Sequence[Change] = (), *, check: bool = True) -> Study:

@@ -70,7 +70,7 @@ Points: TypeAlias = Annotated[
     | Annotated[tuple[dict[str, Value], ...], Field(strict=False, min_length=1, max_length=MOST_POINTS), Tag("listed")],
     Discriminator(_number_or_list),
 ]
-Design = Literal["grid", "latin-hypercube", "sobol", "list"]
+Design = Literal["grid", "latin-hypercube", "sobol", "list", "morris", "saltelli"]
 
 
 class StudyFile(Parameters):
@@ -96,7 +96,10 @@ class StudyFile(Parameters):
         "common", "Whether every point meets the same people and luck, or others at each point."
     )
     design: Design = described("grid", "How points are chosen.")
-    points: Points | None = described(None, "Sampled designs: how many points. Lists: a table for each point.")
+    points: Points | None = described(
+        None,
+        "Sampled designs: how many points (morris: trajectories, saltelli: samples). Lists: a table for each point.",
+    )
     outcomes: Annotated[tuple[str, ...], Field(strict=False, min_length=1)] | None = described(
         None, "Names of the outcomes to keep; by default those of the short table."
     )
