@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from hushed.scenario.reader import read_scenario as read_scenario
     from hushed.scenario.schema import Scenario as Scenario
     from hushed.studies.opening import open_study as open_study
+    from hushed.studies.sensitivity import sensitivity as sensitivity
     from hushed.studies.sweep import sweep as sweep
 
     __version__: str
@@ -42,6 +43,7 @@ _HOMES = {
     "read_scenario": "hushed.scenario.reader",
     "run": "hushed.experiments.run",
     "save": "hushed.results.store",
+    "sensitivity": "hushed.studies.sensitivity",
     "sweep": "hushed.studies.sweep",
 }
 
@@ -58,6 +60,7 @@ __all__ = [
     "read_scenario",
     "run",
     "save",
+    "sensitivity",
     "sweep",
 ]
 

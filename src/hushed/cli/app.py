@@ -18,6 +18,7 @@ from hushed.cli import (
     resume,
     run,
     schema,
+    sensitivity,
     sweep,
 )
 
@@ -54,6 +55,9 @@ def hushed_command(
         typer.echo(context.get_help())
 
 
-for module in (run, compare, sweep, resume, merge, export, new, check, check_model, schema, replicate, doctor):
+for module in (
+    *(run, compare, sweep, resume, merge, export, sensitivity),
+    *(new, check, check_model, schema, replicate, doctor),
+):
     name = module.__name__.rpartition(".")[2].replace("_", "-")
     app.command(name, epilog=module.EXAMPLES)(module.command)

@@ -35,6 +35,8 @@ MEASURES: dict[Method, dict[str, str]] = {
     },
 }
 """What each method gives of a parameter, the one it is ranked by first."""
+NEVER_BELOW_ZERO = ("effect", "spread", "total")
+"""Measures that are means of squares or of absolute values, so that their intervals end at zero."""
 
 
 class Index(NamedTuple):
@@ -80,7 +82,8 @@ def indices(
     luck = _jackknife_error(measure, values, count, rows) if common else {name: np.zeros(parameters) for name in found}
     margins = {name: np.hypot(_NORMAL_QUANTILE * spread[name], luck[name]) for name in found}
     measures = {
-        name: tuple(_index(*pair) for pair in zip(found[name][:, 0], margins[name], strict=True)) for name in found
+        name: tuple(_index(name, *pair) for pair in zip(found[name][:, 0], margins[name], strict=True))
+        for name in found
     }
     return Indices(method, count, measures, noise_share(values, common=common))
 
@@ -91,8 +94,9 @@ Measures = dict[str, Floats]
 _Measure = Callable[[Floats, NDArray[np.int64]], Measures]
 
 
-def _index(value: float, margin: float) -> Index:
-    return Index(float(value), float(value - margin), float(value + margin))
+def _index(name: str, value: float, margin: float) -> Index:
+    low = max(0.0, value - margin) if name in NEVER_BELOW_ZERO and margin == margin else value - margin
+    return Index(float(value), float(low), float(value + margin))
 
 
 # The measures -----------------------------------------------------------------------------------

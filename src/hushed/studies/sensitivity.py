@@ -173,9 +173,14 @@ def write_table(found: Sensitivity, folder: Path) -> Path:
                 for axis, index in zip(found.study.axes, places, strict=True):
                     labels = [name, size.samples, axis.path, axis.role, measure]
                     writer.writerow([*labels, *(repr(float(value)) for value in (*index, size.noise))])
-    with explained(folder):
-        write_flushed(folder / TABLE, text.getvalue().encode())
-    return folder / TABLE
+    return keep(text.getvalue().encode(), folder / TABLE)
+
+
+def keep(content: bytes, file: Path) -> Path:
+    """Write a file beside the results. Raises InputError if it cannot be written."""
+    with explained(file.parent):
+        write_flushed(file, content)
+    return file
 
 
 def as_json(found: Sensitivity) -> Mapping[str, Any]:
