@@ -94,9 +94,10 @@ Measures = dict[str, Floats]
 _Measure = Callable[[Floats, NDArray[np.int64]], Measures]
 
 
-def _index(name: str, value: float, margin: float) -> Index:
-    low = max(0.0, value - margin) if name in NEVER_BELOW_ZERO and margin == margin else value - margin
-    return Index(float(value), float(low), float(value + margin))
+def _with_margins(name: str, values: Floats, margins: Floats) -> tuple[Index, ...]:
+    least = 0.0 if name in NEVER_BELOW_ZERO else -math.inf
+    lows = np.maximum(values - margins, least)
+    return tuple(Index(*each) for each in zip(values.tolist(), lows.tolist(), (values + margins).tolist(), strict=True))
 
 
 # The measures -----------------------------------------------------------------------------------
