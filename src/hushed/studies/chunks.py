@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -74,10 +75,16 @@ class Chunks:
 
 def create_store(store: Path, study: Study, attributes: dict[str, Any]) -> None:
     """Write the labels of the results and an array without any chunk: all of it reads as missing (NaN)."""
+    import zarr
+
     labels = labelled(study).assign_attrs(attributes)
     labels.to_zarr(store, mode="w-", consolidated=False, zarr_format=3)
     (store / ARRAY).mkdir()
     (store / ARRAY / "zarr.json").write_text(json.dumps(_metadata(study), indent=2) + "\n", encoding="utf-8")
+    with warnings.catch_warnings():
+        # Zarr warns that the specification does not have this yet; xarray warns, and is slow, where it is missing.
+        warnings.simplefilter("ignore")
+        zarr.consolidate_metadata(store)
 
 
 def dimensions(study: Study) -> tuple[str, ...]:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _BLOCK_NUMBERS = 4_000_000
 """Numbers that are in memory at a time where results are read block by block."""
-_OF_OUTCOMES = ("unit", "formula", "sentence")
 
 
 def open_study(folder: str | Path) -> xr.Dataset:
@@ -39,22 +38,26 @@ def open_study(folder: str | Path) -> xr.Dataset:
     check_is_study(place)
     study = read_study(place / STUDY, check=False)
     try:
-        stored = xr.open_dataset(place / RESULTS, engine="zarr", consolidated=False, chunks=None)
+        stored = xr.open_dataset(place / RESULTS, engine="zarr", consolidated=True, chunks=None)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise InputError(f"{folder}: the results are damaged: {error}") from None
-    told = {name: [str(text) for text in stored[name].values] for name in _OF_OUTCOMES}
-    plain = stored.drop_vars(_OF_OUTCOMES)
-    variables = {
-        name: plain[ARRAY].isel(outcome=place_, drop=True).assign_attrs(_described(name, told, place_))
-        for place_, name in enumerate(study.outcomes)
-    }
-    made = xr.Dataset(variables, attrs=stored.attrs).assign_coords(done=(("point", "replicate"), _done(place, study)))
+    labels = ["point", *(axis.path for axis in study.axes), "replicate", *(["round"] if study.rounds else [])]
+    made = xr.Dataset(
+        {name: _one(stored, place_) for place_, name in enumerate(study.outcomes)},
+        coords={name: stored[name].variable for name in labels},
+        attrs=stored.attrs,
+    )
+    made = made.assign_coords(done=(("point", "replicate"), _done(place, study)))
     return labels_as(labels_as(made, object), str)
 
 
-def _described(name: str, told: dict[str, list[str]], place: int) -> dict[str, str]:
-    unit, formula, sentence = (told[key][place] for key in _OF_OUTCOMES)
-    return {"units": unit, "long_name": name.replace("_", " "), "formula": formula, "sentence": sentence}
+def _one(stored: xr.Dataset, place: int) -> xr.Variable:
+    """One outcome, with what it means."""
+    variable = stored[ARRAY].variable.isel(outcome=place)
+    unit, formula, sentence = (str(stored[label].values[place]) for label in ("unit", "formula", "sentence"))
+    name = str(stored["outcome"].values[place]).replace("_", " ")
+    variable.attrs |= {"units": unit, "long_name": name, "formula": formula, "sentence": sentence}
+    return variable
 
 
 def _done(folder: Path, study: Study) -> NDArray[np.bool_]:

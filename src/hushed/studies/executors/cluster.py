@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hushed.errors import InputError
 from hushed.studies.executors.handing import HandingOut
 from hushed.studies.executors.meeting import Sources, connected, here, located, meet
 from hushed.studies.work import Job, Report, Work
-
-if TYPE_CHECKING:
-    from distributed import Client, Future
 
 _AHEAD = 2
 """Jobs that lie ready on the cluster for each that is being run."""
@@ -45,11 +42,12 @@ class ClusterExecutor:
         When closed, jobs that wait are taken back; those that are being run end on the cluster and are not heard of.
         Raises InputError where the scheduler or all workers have gone, or a worker runs another hushed.
         """
-        from distributed import as_completed
+        import distributed
 
         handing = HandingOut(jobs)
         with connected(self._address) as client:
-            out: dict[Future, Job] = {}
+            out: dict[Any, Job] = {}
+            as_completed: Any = distributed.as_completed
             done = as_completed(loop=client.loop, with_results=True, raise_errors=False)
             try:
                 while self._hand_out(client, handing, work, out, done):
@@ -60,7 +58,7 @@ class ClusterExecutor:
             finally:
                 client.cancel(list(out))
 
-    def _hand_out(self, client: Client, handing: HandingOut, work: Work, out: dict[Future, Job], done: Any) -> bool:
+    def _hand_out(self, client: Any, handing: HandingOut, work: Work, out: dict[Any, Job], done: Any) -> bool:
         while len(out) < self._workers * (1 + _AHEAD):
             job = handing.next(running=len(out))
             if job is None:
@@ -71,7 +69,7 @@ class ClusterExecutor:
             done.add(future)
         return bool(out)
 
-    def _batch(self, client: Client, done: Any) -> list[tuple[Future, Any]]:
+    def _batch(self, client: Any, done: Any) -> list[tuple[Any, Any]]:
         """What has come back, after waiting for the first; not for ever if there is nobody left to work."""
         since = looked = time.monotonic()
         while not done.has_ready():
@@ -81,10 +79,10 @@ class ClusterExecutor:
                 looked, since = now, now if client.nthreads() else since
             if now - since > _PATIENCE:
                 raise InputError(f"the cluster at {self._address} has had no workers for {_PATIENCE / 60:.0f} minutes")
-        batch: list[tuple[Future, Any]] = done.next_batch(block=False)
+        batch: list[tuple[Any, Any]] = done.next_batch(block=False)
         return batch
 
-    def _report(self, handing: HandingOut, future: Future, job: Job, result: Any) -> Report | None:
+    def _report(self, handing: HandingOut, future: Any, job: Job, result: Any) -> Report | None:
         from distributed import KilledWorker
 
         if future.status == "finished":

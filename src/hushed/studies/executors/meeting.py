@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hushed.errors import InputError
-
-if TYPE_CHECKING:
-    from distributed import Client
 
 _ANSWER_WITHIN = 5
 """Seconds in which a scheduler answers, and has a worker."""
@@ -26,7 +23,7 @@ class Sources:
 
     version: str
     digest: str
-    "Of all sources that results are made from, and Numba's version."
+    "Of all sources that a unit's numbers depend on."
 
     def __str__(self) -> str:
         return f"hushed {self.version} (sources {self.digest})"
@@ -35,9 +32,14 @@ class Sources:
 @cache
 def here() -> Sources:
     """Which hushed runs in this process."""
-    from hushed.compiled import cache_folder
+    from hushed.studies.study import model_digest
 
-    return Sources(version("hushed"), cache_folder().name)
+    return Sources(version("hushed"), model_digest()[:16])
+
+
+def there() -> Sources:
+    """Which hushed runs on a worker that is asked."""
+    return here()
 
 
 def located(address: str) -> str:
@@ -58,17 +60,19 @@ def located(address: str) -> str:
 
 
 @contextmanager
-def connected(address: str) -> Iterator[Client]:
+def connected(address: str) -> Iterator[Any]:
     """A connection to the scheduler at an address, closed at the end.
 
     Raises InputError where Dask is not installed or nobody answers within a few seconds.
     """
     try:
-        from distributed import Client
+        import distributed
     except ImportError:
         raise InputError('a cluster needs Dask; install it with: pip install "hushed[cluster]"') from None
+    # Dask's annotations stop half-way.
+    make: Any = distributed.Client
     try:
-        client = Client(address, timeout=_ANSWER_WITHIN, set_as_default=False)
+        client = make(address, timeout=_ANSWER_WITHIN, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise InputError(
             f"no scheduler answers at {address} ({_first_line(error)}); start one with: dask scheduler"
@@ -79,7 +83,7 @@ def connected(address: str) -> Iterator[Client]:
         client.close()
 
 
-def meet(client: Client, address: str) -> int:
+def meet(client: Any, address: str) -> int:
     """How many units the cluster runs at the same time.
 
     Raises InputError if it has no workers, or one of them runs another hushed, or none.
@@ -90,7 +94,7 @@ def meet(client: Client, address: str) -> int:
         raise InputError(
             f"the cluster at {address} has no workers; start one with: dask worker {address} --nthreads 1"
         ) from None
-    found: dict[str, Any] = client.run(here, on_error="return")
+    found: dict[str, Any] = client.run(there, on_error="return")
     wrong = [f"the worker at {worker} {_said(sources)}" for worker, sources in found.items() if sources != here()]
     if wrong:
         raise InputError(*wrong, f"here is {here()}: install the same on all workers and start them again")

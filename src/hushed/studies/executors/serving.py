@@ -34,6 +34,8 @@ def serve(connection: Connection, work: Work, parent: int) -> None:
 def _settle(parent: int) -> None:
     # Ctrl-C in a terminal reaches every process; what is to end is for the parent to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The output belongs to the command; what a user's model prints goes where its other messages go.
+    os.dup2(2, 1)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 

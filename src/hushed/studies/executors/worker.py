@@ -106,7 +106,7 @@ class WorkerProcess:
         child_end.close()
 
     def _send(self) -> None:
-        """Send what it was given; long recipes only when it waits for them, or each might wait for the other to read."""
+        """Send what it was given; long recipes only when it waits for them, lest each wait for the other to read."""
         while self._ready and self._sent < len(self.given):
             job = self.given[self._sent]
             if self._sent and len(job.recipe) > _LONG_RECIPE:
