@@ -30,6 +30,8 @@ EXAMPLES = (
 QUICK_POPULATION, QUICK_REPLICATES = 500, 2
 QUICK_SAMPLES = {"morris": 8, "sobol": 32}
 _MUCH_NOISE = 0.1
+_ROOM_FOR_PATHS = 100
+"""Columns of a terminal from which on there is room for whole paths."""
 
 Asked = Annotated[
     Path, typer.Argument(metavar="STUDY", help="A study with ranges: a TOML file; or the folder of an earlier one.")
@@ -97,7 +99,9 @@ def _read(source: Path, method: str | None, samples: int | None, named: dict[str
 
 def _quick(source: Path, method: str | None, samples: int | None, named: dict[str, Any]) -> Study:
     """A first look: fewer samples, people and replicates than the study asks for, unless an option says otherwise."""
-    study = _read(source, method, 1 if samples is None else samples, named)
+    from hushed.studies.indices import FEWEST
+
+    study = _read(source, method, FEWEST if samples is None else samples, named)
     few = None if study.scenario.society.file else min(QUICK_POPULATION, study.people)
     least = min(QUICK_REPLICATES, study.replicates)
     fewer = {"population": few, "replicates": least}
@@ -200,7 +204,8 @@ def _table(found: Sensitivity, outcome: str) -> Any:
     unit = found.study.measures[outcome].unit if found.method == "morris" else ""
     for place in found.ranked(outcome):
         axis = found.study.axes[place]
-        table.add_row(axis.path, axis.role, *(_index(each[place], unit) for each in measures.values()))
+        name = axis.path if output.width() >= _ROOM_FOR_PATHS else found.labels()[place]
+        table.add_row(name, axis.role, *(_index(each[place], unit) for each in measures.values()))
     return table
 
 

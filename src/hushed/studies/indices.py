@@ -81,10 +81,7 @@ def indices(
     spread = _bootstrap_error(measure, values.mean(axis=1).reshape(count, rows), seed)
     luck = _jackknife_error(measure, values, count, rows) if common else {name: np.zeros(parameters) for name in found}
     margins = {name: np.hypot(_NORMAL_QUANTILE * spread[name], luck[name]) for name in found}
-    measures = {
-        name: tuple(_index(name, *pair) for pair in zip(found[name][:, 0], margins[name], strict=True))
-        for name in found
-    }
+    measures = {name: _with_margins(name, found[name][:, 0], margins[name]) for name in found}
     return Indices(method, count, measures, noise_share(values, common=common))
 
 

@@ -17,7 +17,7 @@ from hushed.experiments.progress import Progress
 from hushed.studies.chunks import write_flushed
 from hushed.studies.executors import chosen
 from hushed.studies.folder import StudyFolder, create_folder, explained, is_study
-from hushed.studies.indices import MEASURES, Floats, Index, Indices, Method, growing, indices
+from hushed.studies.indices import FEWEST, MEASURES, Floats, Index, Indices, Method, growing, indices
 from hushed.studies.opening import open_study
 from hushed.studies.points import shares_of
 from hushed.studies.reader import read_study
@@ -107,6 +107,8 @@ def read_design(source: str | Path, *, method: str, samples: int | None = None, 
         raise InputError(f"there is no method '{method[:40]}'{did_you_mean(method[:40], get_args(Method))}")
     known: Method = "morris" if method == "morris" else "sobol"
     count = SAMPLES[known] if samples is None else samples
+    if count < FEWEST:
+        raise InputError(f"samples: {count} is out of range; allowed: {FEWEST} or more, for intervals")
     return read_study(source, design=_DESIGNS[known], samples=count, **named)
 
 
