@@ -36,22 +36,30 @@ FILES = {
 }
 
 PUBLIC = {
+    "check_model": "says which tests a user's own model passed",
+    "sensitivity": "returns how much outcomes hang on parameters",
     "Comparison": "two arms and their difference, aggregates",
     "InputError": "what is wrong with an input",
     "Scenario": "what a run depends on; its own methods return scenarios, text and digests",
     "__version__": "text",
     "compare": "returns a Comparison",
     "load": "returns the aggregates of a stored result",
+    "open_study": "returns the aggregates of a sweep",
     "parse_scenario": "returns a Scenario",
     "read_scenario": "returns a Scenario",
     "run": "returns aggregates",
     "save": "writes aggregates",
+    "sweep": "returns the aggregates of a sweep",
 }
 """The public face. Whoever adds a name says what it gives, and adds it to the tests below if it gives results."""
 
 WRITERS = {
     "results/store.py": "a result folder: the dataset, the scenario, the picture",
     "results/tabular.py": "outcomes by round, and what the columns mean",
+    "studies/chunks.py": "the outcomes of a study's units, and their labels",
+    "studies/folder.py": "what a study asked",
+    "studies/ledger.py": "how each unit went",
+    "studies/exporting.py": "the outcomes of a study as one file",
     "figures/style.py": "the picture, as bytes in memory",
     "cli/new.py": "the starter of a scenario",
     "cli/replicate.py": "the pictures of a replication",
@@ -166,6 +174,27 @@ def test_no_file_grows_with_the_population(tmp_path: Path) -> None:
         assert many[name] <= 1.1 * size + 600, (name, size, many[name])
 
 
+def test_a_sweep_keeps_outcomes_by_point_and_replicate_and_no_people(tmp_path: Path) -> None:
+    """No array has another dimension, and no file grows with the population."""
+    folders = []
+    for people in (1_000, PEOPLE):
+        study = tmp_path / f"{people}.toml"
+        study.write_text(
+            'study = 1\nscenario = "all-instruments"\nreplicates = 2\nkeep = "all"\n[set]\nrounds = 4\n'
+            f'"society.population" = {people}\n[levers]\n"regime.scoring.severity" = [0.1, 0.2, 0.4]\n'
+        )
+        results = hushed.sweep(study, tmp_path / str(people), executor="in-process")
+        assert set(results.sizes) == {"point", "replicate", "round"}
+        folders.append(tmp_path / str(people))
+    lengths = {"point": 3, "replicate": 2, "round": 4, "outcome": 17}
+    for path, member in zarr.open_group(folders[1] / "results.zarr", mode="r").members(max_depth=None):
+        assert isinstance(member, zarr.Array), path
+        assert member.shape == tuple(lengths[each] for each in member.metadata.dimension_names or ()), path
+    few, many = map(sizes, folders)
+    assert few.keys() == many.keys()
+    assert all(many[name] <= size + 20 for name, size in few.items())
+
+
 def test_no_outcome_is_one_persons_value() -> None:
     """Scores come out as quantiles well inside, not as the least and the greatest, which belong to somebody."""
     from hushed.engine.tally import SCORE_SHARES
@@ -203,12 +232,16 @@ def test_what_the_public_face_returns_is_no_society() -> None:
         if inspect.isfunction(getattr(hushed, name))
     }
     assert returned == {
+        "check_model": "Checked",
+        "sensitivity": "Sensitivity",
         "compare": "Comparison",
         "load": "xr.Dataset",
+        "open_study": "xr.Dataset",
         "parse_scenario": "Scenario",
         "read_scenario": "Scenario",
         "run": "xr.Dataset",
         "save": "Path",
+        "sweep": "xr.Dataset",
     }
 
 

@@ -24,10 +24,16 @@ from hushed.regime.safeguards import SAFEGUARDS
 COMMANDS = {
     "run": "plays a scenario as it is written",
     "compare": "abolishes an instrument or adds a safeguard",
+    "sweep": "plays a scenario at listed or evenly spread settings, none of which follows from any result",
+    "resume": "goes on with a sweep, or checks it",
+    "merge": "puts parts of a sweep together",
+    "export": "writes a sweep's aggregates as one file",
     "new": "writes a starter",
     "check": "says what a scenario means",
     "schema": "prints the JSON Schema",
     "replicate": "rebuilds published models",
+    "check-model": "tests a user's own model on a small invented society",
+    "sensitivity": "says which parameters outcomes hang on, over ranges named beforehand",
     "doctor": "checks the installation",
 }
 """Every command. Whoever adds one says what it does; none may search for better repression or take in people."""
@@ -35,9 +41,14 @@ COMMANDS = {
 FILES = {
     "network": "an edge list, of which the shape is kept",
     "output_folder": "where the result goes",
-    "file": "where the starter goes",
+    "file": "where the starter goes, or an export",
+    "study": "a study: settings of a scenario's parameters, checked by its schema",
+    "folder": "the folder of a sweep",
 }
 TEXT = {
+    "model": "where a user's own model lies, and its name there",
+    "arm": "path=value, a parameter of that model",
+    "method": "morris or sobol",
     "scenario": "a scenario file, a library name or a result",
     "set_": "path=value, checked by the schema",
     "population": "a whole number as people write it",
@@ -48,6 +59,10 @@ TEXT = {
     "punishment": "a form of punishment",
     "device": "cpu or gpu",
     "folder": "where the cells of a published sweep are kept",
+    "folders": "the folders of a sweep's parts",
+    "shard": "which part of a sweep, as i/n",
+    "executor": "in-process or loky",
+    "cluster": "the address of the user's own scheduler, which is handed settings and gives back aggregates",
 }
 """Every parameter that is typed as text. All but file names come from closed lists, which the tests below try."""
 

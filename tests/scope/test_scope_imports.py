@@ -19,9 +19,16 @@ DEPENDENCIES = {
     "typer": "the command line",
     "rich": "tables and progress bars",
     "matplotlib": "pictures",
+    "loky": "worker processes of this machine",
+    "salib": "designs and indices of sensitivity",
 }
 """What a run needs. No classifier of text, language model, scraper, HTTP client or client of a social network: whoever
 adds a dependency adds it here, with what it is for."""
+
+EXTRAS = {
+    "pyarrow": "writes the results of a study as Parquet",
+}
+"""What only those install who ask for it."""
 
 TOOLS = {
     "hatchling": "builds the package",
@@ -35,7 +42,7 @@ TOOLS = {
 }
 """What only developers need."""
 
-IMPORTED = {*DEPENDENCIES, "pydantic_core", "llvmlite", "hushed"}
+IMPORTED = {"SALib", *DEPENDENCIES, *EXTRAS, "pydantic_core", "llvmlite", "hushed"}
 
 NETWORKING = {
     *("socket", "socketserver", "ssl", "http", "urllib", "ftplib", "smtplib", "poplib", "imaplib", "nntplib"),
@@ -54,10 +61,14 @@ RUNS_CODE = {
 CALLS = {
     *("eval", "exec", "compile", "__import__", "input", "breakpoint"),
     *("os.system", "os.popen", "os.fork", "os.forkpty", "os.startfile", "os.posix_spawn", "os.posix_spawnp"),
-    *("importlib.import_module", "import_module"),
+    *("importlib.import_module", "import_module", "spec.loader.exec_module", "exec_module"),
 }
 CALLS_BY_START = ("os.exec", "os.spawn", "ctypes.", "numba.cuda.", "np.ctypeslib.")
-ALLOWED_CALLS = {("__init__.py", "import_module"): "fetches a public name from its own room, out of a closed list"}
+ALLOWED_CALLS = {
+    ("__init__.py", "import_module"): "fetches a public name from its own room, out of a closed list",
+    ("models/loading.py", "importlib.import_module"): "imports the user's own model, which the user names",
+    ("models/loading.py", "spec.loader.exec_module"): "runs the file of the user's own model, which the user names",
+}
 
 ENVIRONMENT = {
     "NUMBA_CACHE_DIR": "where compiled code is kept",
@@ -65,11 +76,19 @@ ENVIRONMENT = {
     "HUSHED_TRACEBACK": "shows where a bug is",
 }
 READERS = {
+    "models/loading.py": "the source of the user's own model, for its digest",
     "results/provenance.py": "the digest of a network file",
     "results/store.py": "a stored result, opened to have it on the disk, and its dataset",
     "scenario/files.py": "the text of a scenario",
     "scenario/library/__init__.py": "the place of a library scenario",
     "society/edge_text.py": "the text of an edge list",
+    "studies/study.py": "the package's own source, for the digest that results of one model share",
+    "studies/chunks.py": "a study's own chunks, for their digest",
+    "studies/folder.py": "a study's folder, opened to have it on the disk",
+    "studies/lock.py": "who holds a study's folder",
+    "studies/opening.py": "the dataset of a study",
+    "studies/merging.py": "chunks of a study's parts",
+    "studies/sweep.py": "a chunk, compared with a unit played again",
     "cores.py": "how many cores the container pays for",
     "memory.py": "how much memory the machine has",
     "compiled.py": "the package's own source, for the digest that names its cache",
@@ -103,7 +122,7 @@ def test_a_run_needs_only_what_is_listed_here_with_its_reason() -> None:
 
 def test_no_extra_and_no_tool_is_unlisted() -> None:
     for where, group in required().items():
-        unlisted = {package_of(each) for each in group} - DEPENDENCIES.keys() - TOOLS.keys()
+        unlisted = {package_of(each) for each in group} - DEPENDENCIES.keys() - EXTRAS.keys() - TOOLS.keys()
         assert not unlisted, f"pyproject.toml, {where}: {unlisted}"
 
 
@@ -160,7 +179,7 @@ def test_nothing_is_read_but_what_is_listed_here() -> None:
         if name == "open" or ("." in name and name.rpartition(".")[2] in _READS) or name in _READS_OF_NUMPY:
             found[name_of(source)] = place(source, node)
     # Writing is listed elsewhere; a file that only writes is not a reader.
-    writers = {"results/tabular.py", "cli/new.py"}
+    writers = {"results/tabular.py", "cli/new.py", "studies/exporting.py"}
     assert found.keys() - writers <= READERS.keys(), {found[name] for name in found.keys() - writers - READERS.keys()}
 
 

@@ -36,6 +36,7 @@ SCIPY = {
     "scipy.stats.fisher_exact": "whether two shares agree",
     "scipy.stats.mannwhitneyu": "whether two samples agree",
     "scipy.stats.t": "intervals of a mean",
+    "scipy.stats.qmc.Sobol": "points spread evenly over ranges that a study names",
     "scipy.special.betaincinv": "quantiles of the beta distribution",
     "scipy.special.ndtri": "quantiles of the normal distribution",
     "scipy.special.stdtrit": "quantiles of Student's t",
@@ -48,6 +49,7 @@ PLAYERS = {
     "experiments/playing.py": "plays one policy on one society",
     "experiments/run.py": "plays the policy as it is written, and no policy at all",
     "experiments/compare.py": "plays the policy as it is written, and with one instrument abolished or one safeguard",
+    "studies/unit.py": "plays the policies at the points of a study, all of them settled before the first is played",
     "replications/daymude/__init__.py": "runs the published trials",
     "replications/patterns/common.py": "plays one common policy, changed in what a published study compares",
     "cli/selftest.py": "plays small invented societies to check the installation",
@@ -281,8 +283,11 @@ def test_the_costs_are_those_published() -> None:
 # Experiments ask what restores speech --------------------------------------------------------------
 
 EXPERIMENTS = {
-    "run": {"scenario", "replicates", "threads", "progress", "device"},
-    "compare": {"scenario", "without", "with_", "replicates", "threads", "progress", "device"},
+    "run": {"scenario", "model", "replicates", "threads", "progress", "device"},
+    "compare": {"scenario", "without", "with_", "model", "arm", "replicates", "threads", "progress", "device"},
+    "sensitivity": {"study", "folder", "method", "samples", "executor", "workers", "cluster", "progress"},
+    "check_model": {"model", "parameters", "society", "seed", "rounds", "elsewhere"},
+    "sweep": {"study", "folder", "executor", "workers", "cluster", "progress"},
 }
 """What an experiment can be told. None takes an outcome to drive anywhere."""
 
@@ -291,7 +296,7 @@ def test_experiments_take_no_objective() -> None:
     for name, parameters in EXPERIMENTS.items():
         assert set(inspect.signature(getattr(hushed, name)).parameters) == parameters
     returned = {name for name in hushed.__all__ if inspect.isfunction(getattr(hushed, name))}
-    assert returned == {*EXPERIMENTS, "load", "parse_scenario", "read_scenario", "save"}
+    assert returned == {*EXPERIMENTS, "load", "open_study", "parse_scenario", "read_scenario", "save"}
 
 
 @pytest.mark.parametrize("name", ["severity", "regime.scoring.severity", "more_surveillance", "chill", "informers+"])

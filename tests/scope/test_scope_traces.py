@@ -25,6 +25,7 @@ from hushed.compiled import cache_folder
 from hushed.figures.speech import speech_figure, speech_png
 from hushed.results.store import save
 from hushed.society import loading
+from hushed.studies.exporting import export_study
 
 PEOPLE = 90
 LABELS = [label(i) for i in range(PEOPLE)]
@@ -120,6 +121,19 @@ def test_no_label_is_in_a_result_or_a_picture(tmp_path: Path, edges: Path) -> No
         assert not found_in("\0".join(each.get_text() for each in drawn).encode(), SOUGHT)
         loaded = hushed.load(folder)
         assert not found_in(repr(loaded.to_dict()).encode(), SOUGHT)
+
+
+def test_no_label_is_in_a_sweep_or_an_export(tmp_path: Path, edges: Path) -> None:
+    study = tmp_path / "study.toml"
+    study.write_text(
+        'study = 1\nscenario = "sesame-credit"\nreplicates = 2\n[set]\nrounds = 3\n'
+        f"'society.online' = {{ generator = 'file', path = '{edges}' }}\n"
+        "[levers]\n'regime.scoring.severity' = [0.1, 0.2]\n"
+    )
+    hushed.sweep(study, tmp_path / "swept", executor="in-process")
+    assert not found_in(everything_in(tmp_path / "swept"), SOUGHT)
+    export_study(tmp_path / "swept", tmp_path / "swept.csv")
+    assert not found_in(everything_in(tmp_path / "swept.csv"), SOUGHT)
 
 
 COMMANDS = {

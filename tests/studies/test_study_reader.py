@@ -150,6 +150,7 @@ def test_a_whole_study_is_written_out_and_read_back(tmp_path: Path) -> None:
     """As the folder of a sweep does it: the scenario beside it has the changes made."""
     for text in (
         SMALL,
+        SMALL.replace("[levers]", "'society.online.mean_degree' = [4, 6]\n[levers]"),
         SMALL.replace("study = 1", "study = 1\nkeep = { every = 2 }\nseeds = 'independent'\nreplicates_per_unit = 2"),
         LIST + "[[points]]\n'society.population' = 60\n'regime.scoring.form' = 'uniform'\n",
         PLAIN
@@ -158,7 +159,7 @@ def test_a_whole_study_is_written_out_and_read_back(tmp_path: Path) -> None:
         study = small(tmp_path / "one", text)
         again = tmp_path / "other"
         written(again, study.scenario.to_toml(), "scenario.toml")
-        other = small(again, toml_text(study.file.table()))
+        other = small(again, toml_text(study.file.table(), headed=1))
         assert other.fingerprint() == study.fingerprint()
         assert other.points == study.points
         assert [other.recipe(unit) for unit in range(other.units)] == [

@@ -105,7 +105,7 @@ def _shown(folder: StudyFolder, course: Course) -> list[Any]:
     parts += [table, Text(f"Of each point's mean over replicates: {_kept(study)}.", style="dim")] if table else []
     parts += [output.paragraph(line) for line in failure_lines(folder)]
     ended = course.done + course.failed
-    speed = f" ({ended / max(1e-9, course.seconds):.1f} a second)" if ended else ""
+    speed = f" ({course.rate})" if ended else ""
     parts.append(Text(f"{counted(ended, 'unit')} in {time_words(course.seconds)}{speed}", style="dim"))
     parts.append(f"Result   {folder.path}")
     return [*parts, Text("Invented people. A model, not a forecast.", style="italic dim"), ""]

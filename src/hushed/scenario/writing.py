@@ -14,29 +14,32 @@ HEADED = 2
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def toml_text(table: Mapping[str, Any]) -> str:
-    """TOML of nested tables of numbers, text, truth values and lists; plain values come before tables."""
-    return "\n".join(_lines(table, ())) + "\n"
+def toml_text(table: Mapping[str, Any], *, headed: int = HEADED) -> str:
+    """TOML of nested tables of numbers, text, truth values and lists; plain values come before tables with headers.
+
+    `headed` is how deep tables get a header.
+    """
+    return "\n".join(_lines(table, (), headed)) + "\n"
 
 
-def _lines(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
-    headed = {key: value for key, value in table.items() if len(path) < HEADED and isinstance(value, Mapping)}
+def _lines(table: Mapping[str, Any], path: tuple[str, ...], depth: int) -> Iterator[str]:
+    headed = {key: value for key, value in table.items() if len(path) < depth and isinstance(value, Mapping)}
     listed = {key: value for key, value in table.items() if _lists_tables(value)}
     for key, value in table.items():
         if key not in headed and key not in listed:
             yield f"{_key(key)} = {toml_value(value)}"
     for key, value in headed.items():
-        if not _opened_by_its_tables(value, len(path) + 1):
+        if not _opened_by_its_tables(value, depth - len(path) - 1):
             yield from ("", f"[{_header(*path, key)}]")
-        yield from _lines(value, (*path, key))
+        yield from _lines(value, (*path, key), depth)
     for key, tables in listed.items():
         for each in tables:
             yield from ("", f"[[{_header(*path, key)}]]")
             yield from _inline(each)
 
 
-def _opened_by_its_tables(table: Mapping[str, Any], depth: int) -> bool:
-    return depth < HEADED and bool(table) and all(isinstance(inner, Mapping) for inner in table.values())
+def _opened_by_its_tables(table: Mapping[str, Any], levels: int) -> bool:
+    return levels > 0 and bool(table) and all(isinstance(inner, Mapping) for inner in table.values())
 
 
 def _inline(table: Mapping[str, Any]) -> Iterator[str]:

@@ -33,6 +33,12 @@ class Course:
         """Time since the first unit was handed out."""
         return time.monotonic() - self.began
 
+    @property
+    def rate(self) -> str:
+        """Units ended in a unit of time, in words."""
+        rate = (self.done + self.failed) / max(1e-9, self.seconds)
+        return f"{rate:.1f} a second" if rate >= 1 else f"{60 * rate:.1f} a minute"
+
     def count(self, report: Report) -> None:
         """Count a unit that has ended."""
         self.done += report.status == "done"
@@ -44,7 +50,7 @@ class Course:
         now = time.monotonic()
         if now >= self._due or ended == self.total:
             self._due = now + _RATE_EVERY
-            rate = f"playing, {ended / self.seconds:.1f} a second" if ended else "playing"
+            rate = f"playing, {self.rate}" if ended else "playing"
             self._said = rate + (f", {self.failed} failed" if self.failed else "")
         return Step(ended, self.total, self._said)
 

@@ -64,7 +64,8 @@ class StudyFolder:
         self._lock = Lock(self.path)
         try:
             self.study = read_study(self.path / STUDY, check=False)
-            self.ledger = Ledger(self.path / LEDGER)
+            with explained(self.path):
+                self.ledger = Ledger(self.path / LEDGER)
             self.shard = shard_of(self.ledger.noted("shard"))
             _check_same(self.path, self.study, self.ledger)
         except BaseException:
@@ -133,7 +134,7 @@ def _fill(made: Path, target: Path, study: Study, shard: Shard) -> None:
     if file is not None:
         scenario = with_network(study.scenario, seen_from(target, file.path))
     named = {} if study.own is None else {"model": reference_from(study.own, target)}
-    text = toml_text(study.file.model_copy(update=named).table())
+    text = toml_text(study.file.table() | named, headed=1)
     (made / STUDY).write_text(text, encoding="utf-8", newline="\n")
     (made / SCENARIO).write_text(scenario, encoding="utf-8", newline="\n")
     create_store(made / RESULTS, study, _attributes(study, text))
@@ -215,6 +216,8 @@ def explained(path: Path) -> Iterator[None]:
         raise InputError(_told(path, full=full, reason=error.strerror or str(error))) from None
     except sqlite3.OperationalError as error:
         raise InputError(_told(path, full="full" in str(error), reason=str(error))) from None
+    except sqlite3.DatabaseError as error:
+        raise InputError(f"{path}: {LEDGER} is damaged: {error}") from None
 
 
 def _told(path: Path, *, full: bool, reason: str) -> str:

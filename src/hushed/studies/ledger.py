@@ -56,7 +56,8 @@ class Ledger:
     """The table of units; every change is on the disk before the next one begins."""
 
     def __init__(self, path: Path, *, writing: bool = True) -> None:
-        self._base = sqlite3.connect(path if writing else f"file:{path}?mode=ro", uri=not writing, timeout=30)
+        place = f"{path.absolute().as_uri()}?mode={'rwc' if writing else 'ro'}"
+        self._base = sqlite3.connect(place, uri=True, timeout=30)
         self._writing = writing
         if writing:
             self._base.execute("PRAGMA journal_mode = WAL")

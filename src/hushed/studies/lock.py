@@ -14,7 +14,10 @@ class Lock:
 
     def __init__(self, folder: Path) -> None:
         path = folder / "lock"
-        self._handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            self._handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from None
         if not _taken(self._handle):
             holder = os.read(self._handle, 200).decode("utf-8", "replace").strip()
             os.close(self._handle)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from hushed.errors import InputError
 from hushed.results.store import labels_as
 from hushed.studies.chunks import ARRAY
-from hushed.studies.folder import LEDGER, RESULTS, STUDY, check_is_study
+from hushed.studies.folder import LEDGER, RESULTS, STUDY, check_is_study, explained
 from hushed.studies.ledger import Ledger
 from hushed.studies.reader import read_study
 from hushed.studies.study import Study
@@ -62,7 +62,7 @@ def _one(stored: xr.Dataset, place: int) -> xr.Variable:
 
 def _done(folder: Path, study: Study) -> NDArray[np.bool_]:
     done = np.zeros((len(study.points), study.blocks * study.per_unit), dtype=bool)
-    with closing(Ledger(folder / LEDGER, writing=False)) as ledger:
+    with explained(folder), closing(Ledger(folder / LEDGER, writing=False)) as ledger:
         for row in ledger.rows("done"):
             point, block = study.place(row.unit)
             done[point, block * study.per_unit : (block + 1) * study.per_unit] = True

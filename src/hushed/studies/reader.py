@@ -80,7 +80,7 @@ def settled(file: StudyFile, written: Written, changes: Sequence[Change] = (), *
         check_points(axes, points, base, written, own)
     shape, people = _network(base)
     kept = {path: value for path, value in file.set.items() if own and is_of_model(path)}
-    whole = file.model_copy(update={"set": kept, "scenario": SCENARIO})
+    whole = StudyFile.model_validate(file.model_dump() | {"set": kept, "scenario": SCENARIO, "outcomes": outcomes})
     return Study(whole, base, axes, points, outcomes, max([people, *_populations(points)]), shape, own)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from hushed.errors import InputError, did_you_mean
 from hushed.experiments.progress import Progress
+from hushed.outcomes import HEADLINES
 from hushed.studies.chunks import write_flushed
 from hushed.studies.executors import chosen
 from hushed.studies.folder import StudyFolder, create_folder, explained, is_study
@@ -56,9 +57,7 @@ class Sensitivity:
     @cached_property
     def featured(self) -> tuple[str, ...]:
         """The outcomes that are shown first: those the study names, or else those of chilled speech."""
-        if self.study.file.outcomes is None and self.study.own is None:
-            return _FEATURED
-        return self.study.outcomes
+        return _FEATURED if self.study.outcomes == HEADLINES else self.study.outcomes
 
     def ranked(self, outcome: str, size: int = -1) -> list[int]:
         """The places of the parameters, what matters most first."""

@@ -124,8 +124,8 @@ class StudyFile(Parameters):
         return title
 
     def table(self) -> dict[str, Any]:
-        """The study as the tables of its TOML; what is left at its default is left out."""
-        return self.model_dump(mode="json", exclude_defaults=True)
+        """The study as the tables of its TOML, every value written out."""
+        return {key: value for key, value in self.model_dump(mode="json", exclude_none=True).items() if value != {}}
 
 
 @cache

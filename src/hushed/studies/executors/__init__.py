@@ -13,7 +13,7 @@ _MOST_WORKERS = 1024
 
 
 def chosen(name: str | None = None, *, workers: int | None = None, cluster: str | None = None) -> Executor:
-    """The executor asked for; by default processes on all usable cores, or this one where there is a single core.
+    """The executor asked for; by default a process for each usable core.
 
     Raises InputError for a name that is none, or choices that exclude each other.
     """
