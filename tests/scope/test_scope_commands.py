@@ -167,6 +167,11 @@ def test_no_command_has_an_option_for_people_or_an_objective(
         ["replicate", "daymude-2025", "trial", "--population", SPEECH],
         ["doctor", SPEECH],
         ["schema", SPEECH],
+        ["check-model", SPEECH],
+        ["run", "free-society", "--model", SPEECH],
+        ["run", "free-society", "--set", f"model.post={SPEECH}"],
+        ["compare", "free-society", "--arm", f"model.post={SPEECH}"],
+        ["sensitivity", SPEECH],
     ],
     ids=lambda arguments: " ".join(arguments)[:60],
 )
@@ -202,6 +207,10 @@ def test_files_about_people_are_refused_wherever_they_are_handed_in(
         ["run", str(path)],
         ["check", str(path)],
         ["compare", str(path), "--without", "association"],
+        ["run", "free-society", "--model", str(path)],
+        ["run", "free-society", "--model", f"{path}:people"],
+        ["check-model", f"{path}:people"],
+        ["sensitivity", str(path)],
         ["run", "sesame-credit", "--rounds", "2", "--set", f"society.posts='{path}'"],
         *([["run", "sesame-credit", "--rounds", "2", "--network", str(path)]] if name != "people.csv" else []),
     ):

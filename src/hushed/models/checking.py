@@ -111,7 +111,7 @@ class _Bench:
 
     def __init__(self, chosen: Chosen, spec: SocietySpec, seed: int, rounds: int) -> None:
         self._chosen, self._seed, self._rounds = chosen, seed, rounds
-        self._spec = spec if spec.file else spec.model_copy(update={"population": min(PEOPLE, spec.population)})
+        self._spec = _sized(spec, min(PEOPLE, spec.population))
         self._society = self._built(self._spec)
         self._numbers: Numbers = {}
 
@@ -188,8 +188,12 @@ class _Bench:
 
     def resized(self) -> str:
         if self._spec.file is None:
-            self._play(society=self._built(self._spec.model_copy(update={"population": _OTHER_PEOPLE})))
+            self._play(society=self._built(_sized(self._spec, _OTHER_PEOPLE)))
         return ""
+
+
+def _sized(spec: SocietySpec, people: int) -> SocietySpec:
+    return SocietySpec.model_validate(dict(spec) | {"population": people})
 
 
 def _over_rounds(rounds: Any) -> Numbers:

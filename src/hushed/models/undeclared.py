@@ -60,9 +60,9 @@ def _substitutes(number: int, used: dict[str, None]) -> list[tuple[Any, str, Cal
     return made + later
 
 
-def _noting(function: Callable[..., Any], source: str, used: dict[str, None]) -> Callable[..., Any]:
+def _noting(function: Callable[..., Any], what: str, used: dict[str, None]) -> Callable[..., Any]:
     def noted(*given: Any, **named: Any) -> Any:
-        used[source] = None
+        used[what] = None
         return function(*given, **named)
 
     return noted
