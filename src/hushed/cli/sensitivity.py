@@ -30,7 +30,7 @@ EXAMPLES = (
 QUICK_POPULATION, QUICK_REPLICATES = 500, 2
 QUICK_SAMPLES = {"morris": 8, "sobol": 32}
 _MUCH_NOISE = 0.1
-_ROOM_FOR_PATHS = 100
+_ROOM_FOR_PATHS = 110
 """Columns of a terminal from which on there is room for whole paths."""
 
 Asked = Annotated[
