@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from hushed.studies.executors.in_process import InProcessExecutor
 from hushed.studies.reader import read_study
 from hushed.studies.study import Study
+from hushed.studies.sweep import begin, go_on
 
 HEAD = """study = 1
 scenario = "sesame-credit"
@@ -24,6 +26,7 @@ VARIED = """[uncertainties]
 """
 SMALL = HEAD + SET + VARIED
 """Six points."""
+HERE = InProcessExecutor()
 
 
 def written(folder: Path, text: str = SMALL, name: str = "study.toml") -> Path:
@@ -43,3 +46,10 @@ def chunks(folder: Path) -> dict[str, bytes]:
     """Everything in a study's results, by name."""
     store = folder / "results.zarr"
     return {each.relative_to(store).as_posix(): each.read_bytes() for each in store.rglob("*") if each.is_file()}
+
+
+def swept(folder: Path, study: Study) -> Path:
+    """A folder in which a study has been swept."""
+    with begin(study, folder) as opened:
+        go_on(opened, HERE)
+    return folder

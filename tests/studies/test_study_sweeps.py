@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import xarray as xr
-from small_studies import SMALL, chunks, small, written
+from small_studies import HERE, SMALL, chunks, small, swept, written
 
 import hushed
 from hushed.errors import InputError
@@ -23,28 +23,10 @@ from hushed.studies import unit as units
 from hushed.studies.course import pursue
 from hushed.studies.executors import chosen
 from hushed.studies.executors.in_process import InProcessExecutor
-from hushed.studies.exporting import export_study
-from hushed.studies.folder import Shard, StudyFolder, create_folder
-from hushed.studies.merging import merge
-from hushed.studies.opening import open_study
-from hushed.studies.study import Study
+from hushed.studies.folder import StudyFolder, create_folder
+from hushed.studies.opening import open_study, spreads
 from hushed.studies.sweep import begin, go_on, mark_damaged, rerun, sweep
 from hushed.studies.work import Job, Report, Work
-
-HERE = InProcessExecutor()
-
-
-def swept(folder: Path, study: Study) -> Path:
-    with begin(study, folder) as opened:
-        go_on(opened, HERE)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small study, swept in one go."""
-    place = tmp_path_factory.mktemp("whole")
-    return swept(place / "swept", small(place))
 
 
 def at_point(changes: dict[str, object], **more: int) -> hushed.Scenario:
@@ -124,6 +106,18 @@ def test_what_was_not_played_is_missing_and_not_done(tmp_path: Path) -> None:
     results = open_study(tmp_path / "part")
     assert results["done"].values.all(axis=1).tolist() == [False, True, False, False, True, False]
     assert np.isnan(results["chill"].values).all(axis=1).tolist() == [True, False, True, True, False, True]
+
+
+def test_spreads_are_those_of_the_points_means_however_many_are_read_at_a_time(
+    tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results = open_study(whole)
+    means = results["chill"].mean("replicate").values
+    for numbers in (1, 14, 4_000_000):
+        monkeypatch.setattr("hushed.studies.opening._BLOCK_NUMBERS", numbers)
+        assert spreads(results)["chill"] == pytest.approx((means.min(), means.mean(), means.max()), rel=1e-14)
+    with begin(small(tmp_path), tmp_path / "none") as folder:
+        assert spreads(open_study(folder.path)) == {}
 
 
 def test_replicates_in_blocks_are_the_same_replicates(tmp_path: Path, whole: Path) -> None:
@@ -394,99 +388,6 @@ def test_the_ledger_tells_how_each_unit_went(whole: Path, tmp_path: Path) -> Non
         assert row.key == study.key(row.unit)
         assert row.seconds > 0
         assert row.host
-
-
-# Out of the folder ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("keep", ["'last'", "'all'"])
-def test_exports_are_read_back_equal(tmp_path: Path, keep: str) -> None:
-    import csv
-
-    from pyarrow import parquet
-
-    text = SMALL.replace("study = 1", f"study = 1\nkeep = {keep}").replace(
-        "[0.1, 0.4]", "[0.1, 0.4]\n'regime.scoring.form' = ['uniform', 'proportional']"
-    )
-    with begin(small(tmp_path, text), tmp_path / "swept") as folder:
-        pursue(folder, HERE, [unit for unit in folder.units if unit != 3])
-    results = open_study(tmp_path / "swept")
-    axes = ["point", "replicate", *(["round"] if keep == "'all'" else [])]
-    parameters = ["society.traits.boldness.mean", "regime.scoring.severity", "regime.scoring.form"]
-    for name in ("a.csv", "a.parquet", "a.nc"):
-        export_study(tmp_path / "swept", tmp_path / name)
-        with pytest.raises(InputError, match="exists already"):
-            export_study(tmp_path / "swept", tmp_path / name)
-    with (tmp_path / "a.csv").open(newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    table = parquet.read_table(tmp_path / "a.parquet")
-    assert table.schema.field("chill").metadata[b"units"] == b"share of desired dissent"
-    assert list(rows[0]) == table.schema.names
-    assert len(rows) == table.num_rows == 11 * 3 * (5 if keep == "'all'" else 1)
-    for row, other in zip(rows, table.to_pylist(), strict=True):
-        where = results.sel({axis: int(row[axis]) for axis in axes})
-        for column in ("chill", "seen", *parameters):
-            value = where[column].item()
-            assert other[column] == value
-            assert row[column] == str(value)
-    with xr.open_dataset(tmp_path / "a.nc") as other:
-        for name, variable in results.variables.items():
-            read = other[name].values
-            assert np.array_equal(read.astype(variable.dtype), variable.values, equal_nan=variable.dtype.kind == "f"), (
-                name
-            )
-        assert other["chill"].attrs["units"] == "share of desired dissent"
-    with pytest.raises(InputError, match="of no known kind"):
-        export_study(tmp_path / "swept", tmp_path / "a.xlsx")
-
-
-def test_an_export_that_fails_leaves_nothing(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr("hushed.studies.exporting.columns_of", full)
-    with pytest.raises(InputError, match="disk is full"):
-        export_study(whole, tmp_path / "a.csv")
-    assert not list(tmp_path.iterdir())
-
-
-def test_parts_put_together_equal_the_whole_to_the_byte(tmp_path: Path, whole: Path) -> None:
-    study = small(tmp_path)
-    for number in (1, 2, 3):
-        with begin(study, tmp_path / str(number), shard=Shard(number, 3)) as folder:
-            assert list(folder.units) == [number - 1, number + 2]
-            go_on(folder, HERE)
-    merged = merge([tmp_path / each for each in "312"], tmp_path / "merged")
-    assert (merged.counts["done"], merged.missing, merged.parts_missing) == (6, (), ())
-    assert chunks(tmp_path / "merged") == chunks(whole)
-    with StudyFolder(tmp_path / "merged") as folder:
-        assert not folder.damaged()
-        assert not folder.unfinished()
-    with pytest.raises(InputError, match="unit 0 is also in"):
-        merge([tmp_path / "1", tmp_path / "2", shutil.copytree(tmp_path / "1", tmp_path / "copy")], tmp_path / "twice")
-    with pytest.raises(InputError, match="is part 1/1, but"):
-        merge([tmp_path / "1", whole], tmp_path / "twice")
-    with pytest.raises(InputError, match="exists already"):
-        merge([tmp_path / "1"], tmp_path / "merged")
-
-
-def test_merging_refuses_other_studies_and_says_what_is_missing(tmp_path: Path, whole: Path) -> None:
-    with begin(small(tmp_path), tmp_path / "2", shard=Shard(2, 3)) as folder:
-        go_on(folder, HERE)
-    with begin(small(tmp_path, SMALL.replace("0.4", "0.5")), tmp_path / "other", shard=Shard(1, 3)) as folder:
-        go_on(folder, HERE)
-    with pytest.raises(InputError, match="is part of another study"):
-        merge([tmp_path / "2", tmp_path / "other"], tmp_path / "merged")
-    merged = merge([tmp_path / "2"], tmp_path / "merged")
-    assert merged.missing == (0, 2, 3, 5)
-    assert merged.parts_missing == ("1/3", "3/3")
-    with StudyFolder(tmp_path / "merged") as folder:
-        go_on(folder, HERE)
-    assert chunks(tmp_path / "merged") == chunks(whole)
-    (tmp_path / "2" / "results.zarr" / "outcomes" / "c.1.0.0").write_bytes(b"damaged")
-    with pytest.raises(InputError, match="chunk of unit 1 is not what was stored"):
-        merge([tmp_path / "2"], tmp_path / "again")
-    assert not (tmp_path / "again").exists()
 
 
 def test_results_hold_no_machine_and_no_moment(whole: Path) -> None:

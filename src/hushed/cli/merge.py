@@ -18,7 +18,7 @@ EXAMPLES = "Example:\n\n  hushed merge part-1 part-2 part-3 -o results/severity"
 
 
 def command(
-    folders: Annotated[list[str], typer.Argument(metavar="DIR…", help="Folders of: hushed sweep --shard I/N.")],
+    folders: Annotated[list[str], typer.Argument(metavar="DIR", help="Folders of: hushed sweep --shard I/N.")],
     output_folder: options.Output = None,
     seed: options.Seed = None,
     quick: options.Quick = False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,11 +88,27 @@ class Spread(NamedTuple):
 
 def spreads(dataset: xr.Dataset) -> dict[str, Spread]:
     """How every outcome differs over points, each averaged over its replicates; of rounds kept apart, the last."""
-    means: dict[str, list[Any]] = {str(name): [] for name in dataset.data_vars}
+    found = {str(name): _Running() for name in dataset.data_vars}
     whole = dataset.isel(round=[-1]) if "round" in dataset.dims else dataset
     for block in blocks_of(whole):
-        for name, found in means.items():
+        for name, running in found.items():
             values = block[name].where(block["done"]).values.reshape(block.sizes["point"], -1)
-            played = ~np.isnan(values).all(axis=1)
-            found.extend(np.nanmean(values[played], axis=1).tolist())
-    return {name: Spread(min(each), float(np.mean(each)), max(each)) for name, each in means.items() if each}
+            known = ~np.isnan(values).all(axis=1)
+            running.add(np.nanmean(values[known], axis=1))
+    return {name: running.spread for name, running in found.items() if running.count}
+
+
+class _Running:
+    """The spread of numbers that come in parts."""
+
+    def __init__(self) -> None:
+        self.low, self.high, self.total, self.count = np.inf, -np.inf, 0.0, 0
+
+    def add(self, values: NDArray[np.float64]) -> None:
+        if len(values):
+            self.low, self.high = min(self.low, float(values.min())), max(self.high, float(values.max()))
+            self.total, self.count = self.total + float(values.sum()), self.count + len(values)
+
+    @property
+    def spread(self) -> Spread:
+        return Spread(self.low, self.total / self.count, self.high)
