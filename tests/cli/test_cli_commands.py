@@ -15,7 +15,21 @@ from hushed.replications.registry import REPLICATIONS
 from hushed.scenario.library import library_names
 from hushed.scenario.reader import read_scenario
 
-COMMANDS = ("run", "compare", "sweep", "resume", "merge", "export", "new", "check", "schema", "replicate", "doctor")
+COMMANDS = (
+    "run",
+    "compare",
+    "sweep",
+    "resume",
+    "merge",
+    "export",
+    "new",
+    "check",
+    "check-model",
+    "sensitivity",
+    "schema",
+    "replicate",
+    "doctor",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
