@@ -30,8 +30,8 @@ EXAMPLES = (
 QUICK_POPULATION, QUICK_REPLICATES = 500, 2
 QUICK_SAMPLES = {"morris": 8, "sobol": 32}
 _MUCH_NOISE = 0.1
-_ROOM_FOR_PATHS = 110
-"""Columns of a terminal from which on there is room for whole paths."""
+_WIDE = 100
+"""Columns of a terminal from which on there is room for whole paths and for who controls a parameter."""
 
 Asked = Annotated[
     Path, typer.Argument(metavar="STUDY", help="A study with ranges: a TOML file; or the folder of an earlier one.")
@@ -198,14 +198,16 @@ def _table(found: Sensitivity, outcome: str) -> Any:
     measures = found.found[outcome][-1].measures
     table = new_table()
     table.add_column("Parameter", style="bold", overflow="fold", ratio=1)
-    table.add_column("", style="dim", no_wrap=True)
+    wide = output.width() >= _WIDE
+    if wide:
+        table.add_column("", style="dim", no_wrap=True)
     for measure in measures:
         table.add_column(headings[measure], justify="right", no_wrap=True)
     unit = found.study.measures[outcome].unit if found.method == "morris" else ""
     for place in found.ranked(outcome):
         axis = found.study.axes[place]
-        name = axis.path if output.width() >= _ROOM_FOR_PATHS else found.labels()[place]
-        table.add_row(name, axis.role, *(_index(each[place], unit) for each in measures.values()))
+        named = [axis.path, axis.role] if wide else [found.labels()[place]]
+        table.add_row(*named, *(_index(each[place], unit) for each in measures.values()))
     return table
 
 
