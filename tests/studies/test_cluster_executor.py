@@ -12,23 +12,18 @@ import toys
 from clusters import scheduler
 
 from hushed.errors import InputError
-from hushed.studies.executors import cluster, meeting
+from hushed.studies.executors import cluster as running
+from hushed.studies.executors import meeting
 from hushed.studies.executors.cluster import ClusterExecutor
 from hushed.studies.work import Job, Report
 
 pytest.importorskip("distributed")
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with scheduler(tmp_path_factory.mktemp("cluster"), workers=2, allowed_failures=1) as file:
-        yield str(file)
-
-
 @pytest.fixture
-def met(address: str, monkeypatch: pytest.MonkeyPatch) -> ClusterExecutor:
+def met(cluster: str, monkeypatch: pytest.MonkeyPatch) -> ClusterExecutor:
     monkeypatch.setattr(meeting, "_ANSWER_WITHIN", 30)
-    return ClusterExecutor(address)
+    return ClusterExecutor(cluster)
 
 
 def run(executor: ClusterExecutor, jobs: Iterator[Job]) -> dict[int, Report]:
@@ -79,13 +74,13 @@ def test_an_error_that_is_no_units_comes_through(met: ClusterExecutor) -> None:
 
 
 def test_workers_of_another_version_are_refused(
-    met: ClusterExecutor, address: str, monkeypatch: pytest.MonkeyPatch
+    met: ClusterExecutor, cluster: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = meeting.Sources("0.0.0", "0123456789abcdef")
-    for module in (meeting, cluster):
+    for module in (meeting, running):
         monkeypatch.setattr(module, "here", lambda: other)
     with pytest.raises(InputError, match=r"(?s)tcp://.* runs hushed .*here is hushed 0\.0\.0"):
-        ClusterExecutor(address)
+        ClusterExecutor(cluster)
     with pytest.raises(InputError, match="joined the cluster"):
         run(met, toys.jobs(range(3)))
 

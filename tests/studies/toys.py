@@ -85,3 +85,15 @@ _TRICKS = {
     "leave": _leave,
     "linger": _linger,
 }
+
+
+DEADLY = 5
+
+
+def deadly(job: Job) -> Report:
+    """A real unit, but for one that takes its worker with it."""
+    if job.unit == DEADLY:
+        _die(Path(), job)
+    from hushed.studies.unit import run_unit
+
+    return run_unit(job)

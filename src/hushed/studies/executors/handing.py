@@ -19,17 +19,17 @@ _KILLED = {
 
 
 class HandingOut:
-    """Jobs in the order in which they are handed out: those that lost their worker, then new ones, then suspects.
+    """Jobs in the order in which they are handed out: those that lost their worker, then new ones, then last tries.
 
     Memory that runs out ends whichever process the system picks, not the one that asked for most. So a unit is only
-    left out after it lost its worker while nothing else was running: suspects wait until all others are done, and are
-    then run one at a time.
+    left out after it lost its worker while nothing else was running: last tries wait until all others are done, and
+    are then made one at a time.
     """
 
     def __init__(self, jobs: Iterable[Job]) -> None:
         self._new = iter(jobs)
         self._again: deque[Job] = deque()
-        self._suspects: deque[Job] = deque()
+        self._last_tries: deque[Job] = deque()
         self._deaths: Counter[int] = Counter()
         self._one_by_one = False
 
@@ -40,9 +40,9 @@ class HandingOut:
         if self._again:
             return self._again.popleft()
         job = next(self._new, None)
-        if job is None and self._suspects and not running:
+        if job is None and self._last_tries and not running:
             self._one_by_one = True
-            return self._suspects.popleft()
+            return self._last_tries.popleft()
         return job
 
     def take_back(self, jobs: Iterable[Job]) -> None:
@@ -57,7 +57,7 @@ class HandingOut:
             times = f"its worker died {total} times, the last time with no other unit running"
             message = f"{times} ({_explained(how)})"
             return Report(job.unit, "quarantined", "worker", message, host=host, attempt=job.attempt + deaths - 1)
-        (self._again if total < ATTEMPTS - 1 else self._suspects).append(replace(job, attempt=job.attempt + deaths))
+        (self._again if total < ATTEMPTS - 1 else self._last_tries).append(replace(job, attempt=job.attempt + deaths))
         return None
 
 

@@ -102,7 +102,7 @@ def meet(client: Any, address: str) -> int:
 
 
 def _said(sources: Any) -> str:
-    return f"runs {sources}" if isinstance(sources, Sources) else f"has no hushed that can be asked: {sources}"
+    return f"runs {sources}" if isinstance(sources, Sources) else f"cannot load this hushed ({sources})"
 
 
 def _first_line(error: Exception) -> str:

@@ -8,7 +8,7 @@ import threading
 import time
 import traceback
 from contextlib import suppress
-from multiprocessing.connection import Connection
+from typing import Any
 
 from hushed.studies.work import Job, Report, Work
 
@@ -22,8 +22,8 @@ Answer = Report | str | None
 """What a worker sends: None once it is ready; then reports, or the traceback of a bug."""
 
 
-def serve(connection: Connection, work: Work, parent: int) -> None:
-    """Run the jobs that come through a connection until its other end is closed, or the parent process is gone."""
+def serve(connection: Any, work: Work, parent: int) -> None:
+    """Run the jobs that come through a pipe until its other end is closed, or the parent process is gone."""
     _settle(parent)
     with suppress(EOFError, OSError):
         connection.send(None)

@@ -8,15 +8,12 @@ import signal
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hushed.errors import InputError
 from hushed.studies.executors.handing import HandingOut
 from hushed.studies.executors.serving import ONE_THREAD, Answer, serve
 from hushed.studies.work import Job, Report, Work
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
 
 _AHEAD, _MOST_AHEAD = 0.5, 3
 """Seconds of work that lie ready at a worker besides the job it is at, and how many jobs that is at most."""
@@ -44,8 +41,8 @@ class WorkerProcess:
         self.given: deque[Job] = deque()
 
     @property
-    def connection(self) -> Connection | None:
-        """Where it can be heard; None while there is no process."""
+    def connection(self) -> Any:
+        """The end of a pipe at which it can be heard; None while there is no process."""
         return self._parent_end if self._process is not None else None
 
     @property
