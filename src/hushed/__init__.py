@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from hushed.experiments.run import run as run
     from hushed.experiments.safeguarding.restoring import Restoration as Restoration
     from hushed.experiments.safeguarding.restoring import what_restores as what_restores
+    from hushed.models.checking import check_model as check_model
     from hushed.results.store import load as load
     from hushed.results.store import save as save
     from hushed.scenario.reader import parse_scenario as parse_scenario
     from hushed.scenario.reader import read_scenario as read_scenario
     from hushed.scenario.schema import Scenario as Scenario
     from hushed.studies.opening import open_study as open_study
+    from hushed.studies.sensitivity import sensitivity as sensitivity
     from hushed.studies.sweep import sweep as sweep
 
     __version__: str
@@ -47,6 +49,7 @@ _HOMES = {
     "Restoration": "hushed.experiments.safeguarding.restoring",
     "Scenario": "hushed.scenario.schema",
     "attribute": "hushed.experiments.attribution.attribute",
+    "check_model": "hushed.models.checking",
     "compare": "hushed.experiments.compare",
     "load": "hushed.results.store",
     "open_study": "hushed.studies.opening",
@@ -57,6 +60,7 @@ _HOMES = {
     "save": "hushed.results.store",
     "scan": "hushed.experiments.recovery.scan",
     "what_restores": "hushed.experiments.safeguarding.restoring",
+    "sensitivity": "hushed.studies.sensitivity",
     "sweep": "hushed.studies.sweep",
 }
 
@@ -70,6 +74,7 @@ __all__ = [
     "Scenario",
     "__version__",
     "attribute",
+    "check_model",
     "compare",
     "load",
     "open_study",
@@ -79,6 +84,7 @@ __all__ = [
     "run",
     "save",
     "scan",
+    "sensitivity",
     "sweep",
     "what_restores",
 ]

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Any
+
+LARGEST_WHOLE = 2**63 - 1
+"""The largest whole number that TOML promises to hold."""
+_LONGEST_ECHO = 60
 
 
 class InputError(Exception):
@@ -24,3 +29,26 @@ def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     if near:
         return f"; did you mean '{near[0]}'?"
     return f"; allowed: {', '.join(names)}" if names else ""
+
+
+def hint(word: str, allowed: Iterable[str]) -> str:
+    """The nearest allowed name or all of them; words too long to be a slip are not compared."""
+    names = list(allowed)
+    return did_you_mean(word if len(word) <= _LONGEST_ECHO else "", names)
+
+
+def shortened(text: str, most: int) -> str:
+    """Text on one line, cut with an ellipsis beyond a length."""
+    flat = "".join(character if character.isprintable() else "�" for character in text[: most + 1])
+    return flat if len(text) <= most else flat[: most - 1] + "…"
+
+
+def echo(value: Any) -> str:
+    """A value as the user wrote it, as far as a short line allows."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int) and abs(value) > LARGEST_WHOLE:
+        return "a whole number beyond 64 bits"
+    if isinstance(value, str):
+        return f"'{shortened(value, _LONGEST_ECHO)}'"
+    return shortened(str(value), _LONGEST_ECHO)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from hushed.errors import InputError, echo, hint, shortened
 
 
 class Parameters(BaseModel):
@@ -25,3 +28,41 @@ def described(default: Any, sentence: str, unit: str = "", **limits: Any) -> Any
     """A field with its default, one sentence that explains it, and its unit ('' for a pure number)."""
     extra: Any = {"unit": unit} if unit else None
     return Field(default, description=sentence, json_schema_extra=extra, **limits)
+
+
+SomeParameters = TypeVar("SomeParameters", bound=Parameters)
+_LONGEST = 60
+_PLAINER = {
+    "a valid integer": "a whole number",
+    "a valid number": "a number",
+    "a valid boolean": "true or false",
+    "a valid string": "text",
+    "a valid tuple": "a list",
+}
+"""What pydantic calls a type, and what people call it."""
+
+
+def settings_from(model: type[SomeParameters], given: Mapping[str, Any], *, within: str = "") -> SomeParameters:
+    """Parameters checked, every mistake reported at once as InputError; a value of None counts as not given.
+
+    `within` stands before each name in messages, such as "model.".
+    """
+    try:
+        return model(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as mistakes:
+        lines = [_in_words(model, dict(one), within) for one in mistakes.errors(include_url=False)]
+        raise InputError(*dict.fromkeys(lines)) from None
+
+
+def _in_words(model: type[Parameters], mistake: Mapping[str, Any], within: str) -> str:
+    if mistake["type"] == "value_error":
+        return str(mistake["ctx"]["error"])
+    # Beyond the name, pydantic tells which of the types it tried; only places in a list are of use.
+    first, *rest = mistake["loc"]
+    if mistake["type"] == "extra_forbidden":
+        return f"{within}{shortened(str(first), _LONGEST)}: unknown setting{hint(str(first), model.model_fields)}"
+    name = f"{within}{first}{''.join(f'[{part}]' for part in rest if isinstance(part, int))}"
+    words = mistake["msg"].replace("Input should", "it should")
+    for theirs, ours in _PLAINER.items():
+        words = words.replace(theirs, ours)
+    return f"{name}: {words}; this is {echo(mistake['input'])}"

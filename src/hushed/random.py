@@ -14,7 +14,7 @@ Source: Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,7 +90,11 @@ class Channel(IntEnum):
     DESIGN = 30
     "Where the points of a sampled design lie; the subject is the point, and the parameter that is varied."
     MODEL = 32
-    "The first of 32 channels for what replicated models draw; see `hushed.replications.draws`."
+    "The first of 32 channels for what published models and users' own draw; see `Draws`."
+
+
+PURPOSES = 32
+"""Different purposes such a model may draw for."""
 
 
 def _round(c: Words, k: Key) -> Words:
@@ -170,3 +174,34 @@ def pair_subject(one: Any, other: Any) -> Any:
     low = min(one, other)
     high = max(one, other)
     return (low << _SHIFT) | high
+
+
+class Draws(NamedTuple):
+    """The draws of one run of a model that is not hushed's own: pure functions of (purpose, round, subject).
+
+    Bound to a seed and a replicate, it is handed to a user's own model as its `random`.
+    """
+
+    seed: int
+    replicate: int = 0
+
+    def uniforms(self, purpose: int, *, round: int = 0, subjects: NDArray[Any] | int) -> NDArray[np.float64]:
+        """Numbers in [0, 1), float64, one for each subject; a whole number stands for the subjects 0 to it less 1.
+
+        `purpose` is from 0 to 31 and belongs to one kind of draw in a model. Raises ValueError if it is not, or if
+        seed, replicate or round does not fit 32 bits.
+        """
+        chosen = np.arange(subjects) if isinstance(subjects, int) else subjects
+        return uniforms(
+            seed=self.seed, replicate=self.replicate, round=round, subjects=chosen, channel=channel_of(purpose)
+        )
+
+
+def channel_of(purpose: int) -> int:
+    """The channel of a model's purpose, for kernels that call `uniform` themselves.
+
+    Raises ValueError unless the purpose is from 0 to 31.
+    """
+    if not 0 <= purpose < PURPOSES:
+        raise ValueError(f"purpose must be from 0 to {PURPOSES - 1}; this is {purpose}")
+    return Channel.MODEL + purpose

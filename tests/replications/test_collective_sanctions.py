@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hushed.errors import InputError
+from hushed.random import Draws
 from hushed.replications.collective_sanctions import COLLECTIVE_SANCTIONS
 from hushed.replications.collective_sanctions.model import (
     COURSES,
@@ -27,7 +28,6 @@ from hushed.replications.collective_sanctions.model import (
     utility,
 )
 from hushed.replications.collective_sanctions.targets import Cell, Sweep, collapse, has_fold, sweep
-from hushed.replications.draws import Draws
 
 courses = st.lists(st.sampled_from(range(6)), min_size=2, max_size=9)
 

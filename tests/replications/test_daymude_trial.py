@@ -14,9 +14,9 @@ from scipy.integrate import quad
 from scipy.optimize import brentq
 
 from hushed.errors import InputError
+from hushed.parameters import settings_from
 from hushed.replications.daymude import TrialSettings, run_trial
 from hushed.replications.daymude.people import published_sum, truncated_exponential
-from hushed.replications.replication import settings_from
 
 PROGRAM = json.loads((Path(__file__).parent / "data" / "daymude_program.json").read_text())["trials"]
 

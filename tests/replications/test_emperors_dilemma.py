@@ -13,7 +13,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from hushed.errors import InputError
-from hushed.replications.draws import Draws
+from hushed.random import Draws
 from hushed.replications.emperors_dilemma import EMPERORS_DILEMMA
 from hushed.replications.emperors_dilemma.complete import closed_compliance, least_believers_opposed
 from hushed.replications.emperors_dilemma.model import State, init, play, restless, step

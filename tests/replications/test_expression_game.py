@@ -14,8 +14,7 @@ from scipy.optimize import brentq, fsolve
 from scipy.special import expit, logit
 
 from hushed.errors import InputError
-from hushed.random import uniforms
-from hushed.replications.draws import Draws, channel_of
+from hushed.random import Draws, channel_of, uniforms
 from hushed.replications.expression_game import (
     EXPRESSION_GAME,
     AgentSettings,

@@ -12,8 +12,7 @@ from scipy.optimize import brentq
 from scipy.stats import ttest_ind_from_stats
 
 from hushed.errors import InputError
-from hushed.random import uniforms
-from hushed.replications.draws import Draws, channel_of
+from hushed.random import Draws, channel_of, uniforms
 from hushed.replications.expression_game.dynamics import State
 from hushed.replications.silence_hysteresis import (
     SILENCE_HYSTERESIS,

@@ -55,6 +55,8 @@ FILES = {
 PUBLIC = {
     "Attribution": "shares of an outcome, aggregates",
     "attribute": "returns an Attribution",
+    "check_model": "says which tests a user's own model passed",
+    "sensitivity": "returns how much outcomes hang on parameters",
     "Comparison": "two arms and their difference, aggregates",
     "InputError": "what is wrong with an input",
     "Loops": "a scan up and down, aggregates",
@@ -269,6 +271,8 @@ def test_what_the_public_face_returns_is_no_society() -> None:
     }
     assert returned == {
         "attribute": "Attribution",
+        "check_model": "Checked",
+        "sensitivity": "Sensitivity",
         "compare": "Comparison",
         "load": "xr.Dataset",
         "open_study": "xr.Dataset",
@@ -358,3 +362,31 @@ def writes(call: ast.Call, name: str) -> bool:
 def test_nothing_writes_but_what_is_listed_here() -> None:
     found = {name_of(source): place(source, node) for source, node, name in calls() if writes(node, name)}
     assert found.keys() <= WRITERS.keys(), [found[name] for name in found.keys() - WRITERS.keys()]
+
+
+def test_a_users_own_model_gives_single_numbers_and_no_people(tmp_path: Path) -> None:
+    """Neither as arrays nor as one outcome for each of a few people; a result has no other dimension than others."""
+    from hushed.models import Outcome
+    from hushed.models.declared import MOST_OUTCOMES
+
+    class Telling:
+        outcomes = tuple(Outcome(f"person_{each}", "score", "Somebody's score.") for each in range(MOST_OUTCOMES + 1))
+
+        def init(self, society: Any, random: Any) -> Any:  # noqa: ARG002
+            return society.people.desire
+
+        def step(self, state: Any, round: int) -> Any:  # noqa: ARG002
+            return {"person_0": state}
+
+    scenario = hushed.read_scenario("sesame-credit", population=PEOPLE, rounds=ROUNDS)
+    with pytest.raises(hushed.InputError, match="outcomes are aggregates"):
+        hushed.run(scenario, model=Telling())
+    Telling.outcomes = Telling.outcomes[:1]
+    with pytest.raises(hushed.InputError, match=f"is an array of {PEOPLE}; an outcome is one number over all people"):
+        hushed.run(scenario, model=Telling())
+    Telling.step = lambda _, state, round: {"person_0": state.mean() + round}  # type: ignore[method-assign]
+    dataset = hushed.run(scenario, model=Telling(), replicates=REPLICATES)
+    for values in dataset.variables.values():
+        assert all(LENGTHS.get(str(dim)) == length for dim, length in zip(values.dims, values.shape, strict=True))
+    kept = save(dataset, tmp_path / "own")
+    assert {each.name for each in kept.iterdir()} == FILES.keys() - {"picture.png"}

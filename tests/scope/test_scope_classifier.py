@@ -28,7 +28,7 @@ PROSE = re.compile(
     re.IGNORECASE,
 )
 
-ROOMS_OF_PEOPLE = ("random", "rules", "society", "regime", "engine", "outcomes", "experiments", "parameters")
+ROOMS_OF_PEOPLE = ("random", "rules", "society", "regime", "engine", "outcomes", "experiments", "parameters", "models")
 TEXT_PARAMETERS = {
     "name": "of an instrument, a safeguard, an outcome",
     "names": "of the same",
@@ -59,6 +59,22 @@ TEXT_PARAMETERS = {
     "expected": "words for a message",
     "kind": "of a table",
     "reason": "words for a message",
+    # Users' own models: where they lie, and their parameters, which are numbers and names out of their own lists.
+    "reference": "file or module of a model, and its name there",
+    "folder": "that the file is named from",
+    "model": "the same, or the model itself",
+    "arm": "values of a model's parameters, by name",
+    "values": "the same",
+    "given": "the same",
+    "within": "what stands before a parameter's name in a message",
+    "mistake": "what is wrong with a parameter",
+    "outcomes": "what a model measures, by name",
+    "checks": "what a test of a model tests",
+    "said": "words for a message",
+    "where": "words for a message",
+    "when": "words for a message",
+    "used": "generators that a model drew from",
+    "substitutes": "names of functions",
     # The reader of edge lists, which throws all of these away.
     "separator": "between cells",
     "text": "bytes of an edge list",

@@ -36,6 +36,8 @@ COMMANDS = {
     "check": "says what a scenario means",
     "schema": "prints the JSON Schema",
     "replicate": "rebuilds published models",
+    "check-model": "tests a user's own model on a small invented society",
+    "sensitivity": "says which parameters outcomes hang on, over ranges named beforehand",
     "doctor": "checks the installation",
 }
 """Every command. Whoever adds one says what it does; none may search for better repression or take in people."""
@@ -48,6 +50,9 @@ FILES = {
     "folder": "the folder of a sweep",
 }
 TEXT = {
+    "model": "where a user's own model lies, and its name there",
+    "arm": "path=value, a parameter of that model",
+    "method": "morris or sobol",
     "scenario": "a scenario file, a library name or a result",
     "set_": "path=value, checked by the schema",
     "population": "a whole number as people write it",
@@ -186,6 +191,11 @@ def test_no_command_has_an_option_for_people_or_an_objective(
         ["replicate", "daymude-2025", "trial", "--population", SPEECH],
         ["doctor", SPEECH],
         ["schema", SPEECH],
+        ["check-model", SPEECH],
+        ["run", "free-society", "--model", SPEECH],
+        ["run", "free-society", "--set", f"model.post={SPEECH}"],
+        ["compare", "free-society", "--arm", f"model.post={SPEECH}"],
+        ["sensitivity", SPEECH],
     ],
     ids=lambda arguments: " ".join(arguments)[:60],
 )
@@ -224,6 +234,10 @@ def test_files_about_people_are_refused_wherever_they_are_handed_in(
         ["attribute", str(path)],
         ["recover", str(path), "--abolish", "association"],
         ["safeguards", str(path)],
+        ["run", "free-society", "--model", str(path)],
+        ["run", "free-society", "--model", f"{path}:people"],
+        ["check-model", f"{path}:people"],
+        ["sensitivity", str(path)],
         ["run", "sesame-credit", "--rounds", "2", "--set", f"society.posts='{path}'"],
         *([["run", "sesame-credit", "--rounds", "2", "--network", str(path)]] if name != "people.csv" else []),
     ):

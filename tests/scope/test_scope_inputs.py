@@ -114,9 +114,9 @@ def test_every_group_of_parameters_is_closed_and_has_no_free_text() -> None:
         "SocietySpec": {"online.path", "offline.path"},
         # Where finished cells of a published sweep are kept.
         "SweepSettings": {"folder"},
-        # A study's own name, where its scenario lies, and names out of the list of outcomes. What is set at its points
-        # is tried against the scenario's schema: tests/studies/test_study_reader.py plants data on people there.
-        "StudyFile": {"title", "scenario", "outcomes.0"},
+        # A study's own name, where its scenario and its model lie, and names out of the list of outcomes. What is set
+        # at its points is tried against the scenario's schema: tests/studies/test_study_reader.py plants data there.
+        "StudyFile": {"title", "scenario", "model", "outcomes.0"},
     }
     for model in models():
         assert model.model_config.get("extra") == "forbid", model

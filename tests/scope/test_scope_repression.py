@@ -289,8 +289,10 @@ def test_the_costs_are_those_published() -> None:
 # Experiments ask what restores speech --------------------------------------------------------------
 
 EXPERIMENTS = {
-    "run": {"scenario", "replicates", "threads", "progress", "device"},
-    "compare": {"scenario", "without", "with_", "replicates", "threads", "progress", "device"},
+    "run": {"scenario", "model", "replicates", "threads", "progress", "device"},
+    "compare": {"scenario", "without", "with_", "model", "arm", "replicates", "threads", "progress", "device"},
+    "sensitivity": {"study", "folder", "method", "samples", "executor", "workers", "cluster", "progress"},
+    "check_model": {"model", "parameters", "society", "seed", "rounds", "elsewhere"},
     "attribute": {"scenario", "outcome", "over", "replicates", "orders", "threads", "progress"},
     "recover": {"scenario", "abolish", "at", "replicates", "threads", "progress"},
     "scan": {"scenario", "path", "start", "end", "steps", "hold", "replicates", "threads", "progress"},

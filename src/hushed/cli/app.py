@@ -9,6 +9,7 @@ import typer
 from hushed.cli import (
     attribute,
     check,
+    check_model,
     compare,
     doctor,
     export,
@@ -20,6 +21,7 @@ from hushed.cli import (
     run,
     safeguards,
     schema,
+    sensitivity,
     sweep,
 )
 
@@ -57,20 +59,9 @@ def hushed_command(
 
 
 for module in (
-    run,
-    compare,
-    attribute,
-    recover,
-    safeguards,
-    sweep,
-    resume,
-    merge,
-    export,
-    new,
-    check,
-    schema,
-    replicate,
-    doctor,
+    *(run, compare, attribute, recover, safeguards),
+    *(sweep, resume, merge, export, sensitivity),
+    *(new, check, check_model, schema, replicate, doctor),
 ):
-    name = module.__name__.rpartition(".")[2]
+    name = module.__name__.rpartition(".")[2].replace("_", "-")
     app.command(name, epilog=module.EXAMPLES)(module.command)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hushed.cli import options, output, result
+from hushed.cli import options, output, own, result
 from hushed.cli.output import out, out_json
 from hushed.cli.progress import announce, shown
 from hushed.cli.reading import Asked, Recorded, default_folder, recorded, scenario_of
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hushed.experiments.effects import Comparison, Effect
+    from hushed.models.chosen import Chosen
 
 EXAMPLES = (
     "Examples:\n\n"
     "  hushed compare sesame-credit --without association\n\n"
     "  hushed compare informers --with no_informers --replicates 20\n\n"
-    "  hushed compare sesame-credit --with secret_scores=0.5 -o results/half-secret"
+    "  hushed compare sesame-credit --with secret_scores=0.5 -o results/half-secret\n\n"
+    "  hushed compare sesame-credit --model my_model.py:PeerPressure --arm model.rate=0.6"
 )
 REPLICATES = 10
 QUICK_REPLICATES = 3
@@ -36,6 +38,14 @@ With = Annotated[
         "--with", metavar="SAFEGUARD[=DOSE]", help="Add a safeguard in the second arm; dose 0 to 1 (default: 1)."
     ),
 ]
+Arm = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--arm",
+        metavar="model.NAME=VALUE",
+        help="With --model: a parameter's value in the second arm.",
+    ),
+]
 Pairs = Annotated[
     int | None,
     typer.Option("--replicates", metavar="N", help=f"Pairs to play, with other people each (default: {REPLICATES})."),
@@ -46,6 +56,8 @@ def command(
     scenario: options.Source,
     without: Without = None,
     with_: With = None,
+    model: options.Model = None,
+    arm: Arm = None,
     replicates: Pairs = None,
     output_folder: options.Output = None,
     rounds: options.Rounds = None,
@@ -67,14 +79,17 @@ def command(
 
     started = time.perf_counter()
     where = options.device_named(device)
-    asked = Asked(rounds, population, seed, network, tuple(set_ or ()), quick)
     record = recorded(scenario)
-    change = _change(without, with_, record)
+    chosen_model, changes = own.asked_model(model, set_ or (), record)
+    asked = Asked(rounds, population, seed, network, changes, quick)
+    change = _own_change(chosen_model, arm, record) if chosen_model or arm else _change(without, with_, record)
+    _check_one_change(without, with_, chosen_model)
     chosen = scenario_of(scenario, asked, record)
     folder = output_folder or _folder(scenario, record, change)
     check_target(folder, overwrite=overwrite)
     count = _replicates(replicates, record, quick=quick)
-    announce(lambda: memory_sentence(chosen, arms=2, replicates=count), quiet=quiet)
+    if chosen_model is None:
+        announce(lambda: memory_sentence(chosen, arms=2, replicates=count), quiet=quiet)
     with shown(quiet=quiet) as progress:
         comparison = compare(chosen, **change, replicates=count, threads=threads, progress=progress, device=where)
     seconds = time.perf_counter() - started
@@ -82,6 +97,23 @@ def command(
     result.stored(dataset, folder, overwrite=overwrite, extra={"differences.csv": _csv(comparison)})
     _report(comparison, dataset, folder, quiet=quiet, as_json=as_json)
     result.stop_if_unfinished(dataset, folder)
+
+
+def _own_change(model: Chosen | None, arm: list[str] | None, record: Recorded | None) -> dict[str, Any]:
+    """The model and what its second arm changes, as asked for or as in an earlier comparison."""
+    from hushed.experiments.change import recorded_arm
+
+    if model is None:
+        raise InputError(f"--arm {(arm or [''])[0][:80]}: changes a model of your own; name it with --model")
+    values = own.model_values(arm or (), "--arm") or (recorded_arm(record.attributes) if record else {})
+    if not values:
+        raise InputError("a comparison of a model of your own needs a change: --arm model.NAME=VALUE")
+    return {"model": model, "arm": values}
+
+
+def _check_one_change(without: str | None, with_: str | None, model: Chosen | None) -> None:
+    if model is not None and (without or with_):
+        raise InputError("a model of your own knows no instruments and no safeguards; compare it with --arm")
 
 
 def _change(without: str | None, with_: str | None, record: Recorded | None) -> dict[str, Any]:
@@ -114,8 +146,10 @@ def _dosed(text: str) -> tuple[str, float]:
 def _folder(source: str, record: Recorded | None, change: dict[str, Any]) -> Path:
     if record and record.experiment == "comparison":
         return default_folder(source, record)
-    name = change["without"] if "without" in change else change["with_"][0]
     start = record.folder.name if record else source.removesuffix(".toml")
+    if "model" in change:
+        return default_folder(own.named(start, change["model"], "compared"), None)
+    name = change["without"] if "without" in change else change["with_"][0]
     return default_folder(f"{start}-{'without' if 'without' in change else 'with'}-{name.replace('_', '-')}", None)
 
 
@@ -133,15 +167,17 @@ def _report(comparison: Comparison, dataset: Any, folder: Path, *, quiet: bool, 
     elif quiet:
         out(str(folder))
     else:
-        out(*_shown(comparison, dataset, folder))
+        shown = own.compare_shown if comparison.change.parameters else _shown
+        out(*shown(comparison, dataset, folder))
 
 
 def _json(comparison: Comparison, dataset: Any, folder: Path) -> dict[str, Any]:
     change = comparison.change
+    named = {"without": change.name} if change.dose is None else {"with": change.name, "dose": change.dose}
     return {
         **result.measures(dataset, folder),
         "arms": [str(arm) for arm in dataset["arm"].values],
-        "change": {"without": change.name} if change.dose is None else {"with": change.name, "dose": change.dose},
+        **(own.compare_json(comparison, dataset) if change.parameters else {"change": named}),
         "sentence": comparison.sentence,
         "differences": {name: _effect_json(effect) for name, effect in comparison.last.items()},
         "differences_of_means": {name: _effect_json(effect) for name, effect in comparison.mean.items()},
@@ -172,7 +208,7 @@ def _shown(comparison: Comparison, dataset: Any, folder: Path) -> list[Any]:
     if comparison.last:
         parts.append(difference_table(comparison, width=output.width()))
         parts += [output.paragraph(line, "dim") for line in explained(comparison)]
-    parts += [output.paragraph(result.time_line(dataset), "dim"), *result.kept_lines(folder)]
+    parts += [output.paragraph(result.time_line(dataset), "dim"), *result.kept_lines(dataset, folder)]
     return [*parts, Text("Invented people. A model, not a forecast.", style="italic dim"), ""]
 
 

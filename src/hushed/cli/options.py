@@ -46,6 +46,10 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change one value of the scenario; may be given again."),
 ]
+Model = Annotated[
+    str | None,
+    typer.Option("--model", metavar="FILE.py:NAME", help="Play a model of your own on the scenario's people."),
+]
 Replicates = Annotated[
     int | None, typer.Option("--replicates", metavar="N", help="Repetitions with other people and other luck.")
 ]

@@ -181,5 +181,5 @@ def _shown(view: View, dataset: xr.Dataset, folder: Path) -> list[Any]:
     parts += [output.paragraph(network, "dim")] if network else []
     parts += ["", *(output.paragraph(sentence) for sentence in view.sentences), *view.shown()]
     parts.append(output.paragraph(f"{time_words(dataset.attrs['seconds_total'])} in all", "dim"))
-    parts += result.kept_lines(folder, view.picture)
+    parts += result.kept_lines(dataset, folder, view.picture)
     return [*parts, Text("Invented people. A model, not a forecast.", style="italic dim"), ""]

@@ -109,8 +109,8 @@ def command(
 
 def _set(written: list[str], given: dict[str, Any]) -> dict[str, Any]:
     """What options have given already and what `--set` asks for, by name; the item checks names and values."""
+    from hushed.errors import echo, shortened
     from hushed.scenario.changes import Refused, read_change
-    from hushed.scenario.wording import echo, shortened
 
     changes = dict(given)
     for each in written:

@@ -14,7 +14,8 @@ from hushed.cli.reading import command_of
 if TYPE_CHECKING:
     import xarray as xr
 
-PICTURE = "speech.png"
+PICTURE, OWN_PICTURE = "speech.png", "outcomes.png"
+"""What a result's picture is called: of hushed's own model, and of a user's."""
 
 
 def stored(
@@ -23,15 +24,27 @@ def stored(
     *,
     overwrite: bool,
     extra: Mapping[str, str | Callable[[], bytes]] | None = None,
-    picture: str = PICTURE,
+    picture: str | None = None,
     draw: Callable[[xr.Dataset], bytes] | None = None,
 ) -> Path:
-    """Store a result with its picture, by default that of speech; the folder, seen from where we are."""
-    from hushed.figures.speech import speech_png
+    """Store a result with its picture, by default that of its outcomes; the folder, seen from where we are."""
     from hushed.results.store import save
 
-    save(dataset, folder, overwrite=overwrite, extra={**(extra or {}), picture: lambda: (draw or speech_png)(dataset)})
+    drawn = {picture or picture_of(dataset): lambda: (draw or _drawn)(dataset)}
+    save(dataset, folder, overwrite=overwrite, extra={**(extra or {}), **drawn})
     return folder
+
+
+def picture_of(dataset: xr.Dataset) -> str:
+    """What the picture of a result is called."""
+    return OWN_PICTURE if "model" in dataset.attrs else PICTURE
+
+
+def _drawn(dataset: xr.Dataset) -> bytes:
+    from hushed.figures.own import own_png
+    from hushed.figures.speech import speech_png
+
+    return own_png(dataset) if "model" in dataset.attrs else speech_png(dataset)
 
 
 def stop_if_unfinished(dataset: xr.Dataset, folder: Path) -> None:
@@ -87,9 +100,9 @@ def network_line(dataset: xr.Dataset) -> str | None:
     return f"Network {Path(attributes['network_path']).name}: {' and '.join(found)} left out; labels thrown away."
 
 
-def kept_lines(folder: Path, picture: str = PICTURE) -> list[str]:
+def kept_lines(dataset: xr.Dataset, folder: Path, picture: str | None = None) -> list[str]:
     """Where the result lies."""
-    return [f"Result   {folder}", f"Picture  {folder / picture}"]
+    return [f"Result   {folder}", f"Picture  {folder / (picture or picture_of(dataset))}"]
 
 
 def time_line(dataset: xr.Dataset) -> str:

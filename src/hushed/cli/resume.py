@@ -50,7 +50,8 @@ def command(
         if verify:
             _verify(opened, quiet=quiet, as_json=as_json)
             return
-        warn_of_compiling("speaking.speak", quiet=quiet)
+        if opened.study.own is None:
+            warn_of_compiling("speaking.speak", quiet=quiet)
         if unit is not None:
             _rerun(opened, unit, quiet=quiet, as_json=as_json)
             return

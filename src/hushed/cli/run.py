@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from hushed.cli import options, output, result
+from hushed.cli import options, output, own, result
 from hushed.cli.output import out, out_json
 from hushed.cli.progress import announce, shown
 from hushed.cli.reading import Asked, command_of, default_folder, recorded, scenario_of
@@ -21,7 +21,8 @@ EXAMPLES = (
     "  hushed run sesame-credit\n\n"
     "  hushed run sesame-credit --network ties.csv --replicates 10\n\n"
     "  hushed run my.toml --rounds 52 --set regime.scoring.severity=0.5 -o results/harsher\n\n"
-    "  hushed run results/harsher      (repeats a result, byte for byte)"
+    "  hushed run results/harsher      (repeats a result, byte for byte)\n\n"
+    "  hushed run sesame-credit --model my_model.py:PeerPressure --set model.rate=0.3"
 )
 
 
@@ -32,6 +33,7 @@ def command(
     population: options.Population = None,
     seed: options.Seed = None,
     replicates: options.Replicates = None,
+    model: options.Model = None,
     network: options.NetworkFile = None,
     threads: options.Threads = None,
     device: options.Device = "cpu",
@@ -49,18 +51,21 @@ def command(
 
     started = time.perf_counter()
     where = options.device_named(device)
-    asked = Asked(rounds, population, seed, network, tuple(set_ or ()), quick)
     record = recorded(scenario)
+    chosen_model, changes = own.asked_model(model, set_ or (), record)
+    asked = Asked(rounds, population, seed, network, changes, quick)
     if record and record.experiment != "run":
         again = f"hushed {command_of(record.experiment)} {scenario}"
         raise InputError(f"{scenario}: is the result of a {record.experiment}; repeat it with: {again}")
     chosen = scenario_of(scenario, asked, record)
-    folder = output_folder or default_folder(scenario, record)
+    folder = output_folder or default_folder(own.named(scenario, chosen_model), record)
     check_target(folder, overwrite=overwrite)
     count = replicates if replicates is not None else record.replicates if record else 1
-    announce(lambda: memory_sentence(chosen, replicates=count), quiet=quiet)
+    if chosen_model is None:
+        announce(lambda: memory_sentence(chosen, replicates=count), quiet=quiet)
+    played: dict[str, Any] = {"model": chosen_model, "replicates": count, "threads": threads, "device": where}
     with shown(quiet=quiet) as progress:
-        dataset = run(chosen, replicates=count, threads=threads, progress=progress, device=where)
+        dataset = run(chosen, progress=progress, **played)
     seconds = time.perf_counter() - started
     dataset = result.with_record(dataset, changes=asked.as_changes(), seconds=seconds)
     result.stored(dataset, folder, overwrite=overwrite)
@@ -69,12 +74,13 @@ def command(
 
 
 def _report(dataset: xr.Dataset, folder: Path, *, phases: bool, quiet: bool, as_json: bool) -> None:
+    own_model = "model" in dataset.attrs
     if as_json:
-        out_json(_json(dataset, folder))
+        out_json(own.run_json(dataset, folder) if own_model else _json(dataset, folder))
     elif quiet:
         out(str(folder))
     else:
-        out(*_shown(dataset, folder, phases=phases))
+        out(*(own.run_shown(dataset, folder) if own_model else _shown(dataset, folder, phases=phases)))
 
 
 def _json(dataset: xr.Dataset, folder: Path) -> dict[str, Any]:
@@ -109,5 +115,5 @@ def _shown(dataset: xr.Dataset, folder: Path, *, phases: bool) -> list[Any]:
     if next(iter(figures.values())).now.replicates > 1:
         parts.append(Text("±: the 95 % interval of the mean over replicates.", style="dim"))
     parts += [phase_table(dataset)] if phases else []
-    parts += [output.paragraph(result.time_line(dataset), "dim"), *result.kept_lines(folder)]
+    parts += [output.paragraph(result.time_line(dataset), "dim"), *result.kept_lines(dataset, folder)]
     return [*parts, Text("Invented people. A model, not a forecast.", style="italic dim"), ""]

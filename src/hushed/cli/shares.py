@@ -30,7 +30,7 @@ def shown(found: Attribution, dataset: Any, folder: Path) -> list[Any]:
     parts += ["", output.paragraph(found.sentence), share_table(found)]
     parts += [output.paragraph(line, "dim") for line in _explained(found)]
     runs = f"{output.time_words(dataset.attrs['seconds_total'])} in all, {output.counted(dataset.attrs['runs'], 'run')}"
-    parts += [output.paragraph(runs, "dim"), *result.kept_lines(folder, PICTURE)]
+    parts += [output.paragraph(runs, "dim"), *result.kept_lines(dataset, folder, PICTURE)]
     return [*parts, Text("Invented people. A model, not a forecast.", style="italic dim"), ""]
 
 

@@ -50,7 +50,8 @@ def command(
     people = options.whole_number(population, option="--population")
     asked = _asked(study, seed=seed, population=people, replicates=replicates, quick=quick)
     folder = output_folder or default_folder(str(study), None)
-    warn_of_compiling("speaking.speak", quiet=quiet)
+    if asked.own is None:
+        warn_of_compiling("speaking.speak", quiet=quiet)
     with begin(asked, folder, shard=part) as opened:
         try:
             with shown(quiet=quiet, what="units") as progress:

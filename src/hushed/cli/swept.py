@@ -128,7 +128,6 @@ def _kept(study: Any) -> str:
 
 
 def _table(folder: StudyFolder) -> Any:
-    from hushed.outcomes import OUTCOMES
     from hushed.results.table import new_table, shown, spoken
     from hushed.studies.opening import open_study, spreads
 
@@ -141,7 +140,7 @@ def _table(folder: StudyFolder) -> Any:
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("What it means", ratio=1)
     for name, spread in found.items():
-        outcome = OUTCOMES[name]
+        outcome = folder.study.measures[name]
         table.add_row(spoken(name), *(shown(value, outcome.unit) for value in spread), outcome.sentence)
     return table
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from hushed.cores import usable_cores
 from hushed.engine.simulation import minds_the_line
+from hushed.errors import InputError
 from hushed.experiments.change import Change, change_of, recorded
-from hushed.experiments.effects import Comparison, measured
+from hushed.experiments.effects import AS_IS, Comparison, measured
 from hushed.experiments.memory import check_run_memory
+from hushed.experiments.own_models import compare_own
 from hushed.experiments.playing import Device, Played, play, share_joined
 from hushed.experiments.progress import Counter, Progress
-from hushed.experiments.run import check_counts, check_playable, left_free, timing
+from hushed.experiments.run import check_counts, check_playable, left_free, own_model, timing
+from hushed.models.chosen import Chosen
+from hushed.models.model import OwnModel
 from hushed.results.provenance import provenance
 from hushed.scenario.schema import Scenario
 from hushed.society.society import Society, build_society
@@ -19,15 +24,14 @@ from hushed.society.society import Society, build_society
 if TYPE_CHECKING:
     import xarray as xr
 
-AS_IS = "as it is"
-"""The label of the first arm: the scenario as written."""
-
 
 def compare(
     scenario: Scenario,
     *,
     without: str | None = None,
     with_: tuple[str, float] | None = None,
+    model: OwnModel | Chosen | str | None = None,
+    arm: Mapping[str, Any] | None = None,
     replicates: int = 10,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -37,17 +41,21 @@ def compare(
 
     Each replicate's society is built once, and both arms are played on it with the same draws (common random
     numbers). Differences come with a 95 % t-interval over replicates (none for a single replicate) and with the
-    variance ratio against unpaired runs. `device` as in `run`.
+    variance ratio against unpaired runs. `device` as in `run`. With a `model` of the user's own, as in `run`, the
+    second arm is that model with the parameters in `arm` at other values.
 
     Interrupted, it keeps every round that was finished. Raises InputError if the instrument or safeguard is unknown
     or changes nothing here, and for a society that cannot be built or held in memory.
     """
-    change = change_of(without, with_)
     check_counts(replicates=replicates, threads=threads)
+    if model is not None or arm is not None:
+        chosen = _own(model, device, other_change=without is not None or with_ is not None)
+        return compare_own(scenario, chosen, arm or {}, replicates=replicates, progress=progress)
+    change = change_of(without, with_)
     check_playable(device)
     changed = change.applied(scenario)
-    for arm in (scenario, changed):
-        check_run_memory(arm, arms=2, replicates=replicates)
+    for each in (scenario, changed):
+        check_run_memory(each, arms=2, replicates=replicates)
     counter = Counter(2 * scenario.rounds * replicates, progress)
     pairs = _Pairs((scenario, changed), threads or usable_cores(), counter, device)
     try:
@@ -58,6 +66,14 @@ def compare(
         if not pairs.played:
             raise
     return measured(pairs.dataset(change, replicates), change)
+
+
+def _own(model: OwnModel | Chosen | str | None, device: Device, *, other_change: bool) -> Chosen:
+    if model is None:
+        raise InputError("the second arm changes parameters of a model of your own; say which model")
+    if other_change:
+        raise InputError("a model of your own knows no instruments and no safeguards; change its parameters")
+    return own_model(model, device)
 
 
 class _Pairs:

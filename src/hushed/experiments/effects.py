@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,10 +13,15 @@ from hushed.experiments.change import Change
 from hushed.outcomes import OUTCOMES
 from hushed.results.furthest import furthest, summarised
 from hushed.results.statistics import Estimate, estimate, variance_ratio
-from hushed.results.table import spoken
+from hushed.results.table import difference as with_sign
+from hushed.results.table import shown, spoken
 
 if TYPE_CHECKING:
     import xarray as xr
+
+
+AS_IS = "as it is"
+"""The label of the first arm: the scenario, or the model, as written."""
 
 
 class Effect(NamedTuple):
@@ -46,11 +51,16 @@ class Comparison:
 
     @property
     def sentence(self) -> str:
-        """The effect on the chill in the last round, in plain words."""
-        return told(self.change, self.last["chill"]) if self.rounds else "No round was played in both arms."
+        """The effect on the chill in the last round, in plain words; of an own model, on its first outcome."""
+        if not self.rounds:
+            return "No round was played in both arms."
+        if self.change.parameters:
+            first = next(iter(self.last.values()))
+            return told_of_own(self.change, first, self.dataset[first.outcome].attrs["units"])
+        return told(self.change, self.last["chill"])
 
 
-def measured(dataset: xr.Dataset, change: Change) -> Comparison:
+def measured(dataset: xr.Dataset, change: Change, names: Iterable[str] = OUTCOMES) -> Comparison:
     """The effects in a comparison's dataset, over the pairs of replicates that were played furthest in both arms.
 
     They are those in the last round of these pairs, and those on the mean over rounds.
@@ -58,7 +68,7 @@ def measured(dataset: xr.Dataset, change: Change) -> Comparison:
     rounds = furthest(dataset).rounds
     if not rounds:
         return Comparison(dataset, change, 0, {}, {})
-    values = {name: summarised(dataset, name) for name in OUTCOMES}
+    values = {name: summarised(dataset, name) for name in names}
     last = {name: _effect(name, arms[:, :, -1]) for name, arms in values.items()}
     mean = {name: _effect(name, arms.mean(axis=2)) for name, arms in values.items()}
     return Comparison(dataset, change, rounds, last, mean)
@@ -88,6 +98,13 @@ def told(change: Change, chill: Effect) -> str:
         dose = "" if change.dose == 1.0 else f" at dose {change.dose:g}"
         sentence = f"{start}{points} {given} {name}{dose}."
     return " ".join([sentence, *_caution(difference)])
+
+
+def told_of_own(change: Change, effect: Effect, unit: str) -> str:
+    """What other parameters of an own model do to one outcome, in a sentence or two."""
+    outcome, difference = spoken(effect.outcome).capitalize(), with_sign(effect.difference, unit)
+    values = f"{shown(effect.as_is, unit)} {AS_IS}, {shown(effect.changed, unit)} {change.label}"
+    return " ".join([f"{outcome} in the last round: {values}; {difference}.", *_caution(effect.difference)])
 
 
 def _points(difference: Estimate) -> str:

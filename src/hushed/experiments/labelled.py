@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import numpy as np
 import xarray as xr
@@ -55,7 +55,7 @@ def labelled(
     left_free: Sequence[Mapping[str, float]],
 ) -> xr.Dataset:
     """The dataset of an experiment, dimensions (arm, replicate, round); without arms, (replicate, round)."""
-    stack = _Stack(replicates, arms)
+    stack = Stack(replicates, arms)
     data = {name: stack.variable(("round",), (rounds,), _outcome(name)) for name in OUTCOMES}
     data["voice_share_error"] = stack.variable(("round",), (rounds,), lambda played: played.voice_share_error)
     data["largest_component"] = stack.variable(("when",), (2,), lambda played: np.array(played.largest_component))
@@ -72,19 +72,24 @@ def _outcome(name: str) -> Callable[[Played], NDArray[Any]]:
     return lambda played: played.outcomes[name]
 
 
-class _Stack:
+One = TypeVar("One")
+"""What one run brought."""
+
+
+class Stack(Generic[One]):
     """Puts what each replicate and arm brought into one array."""
 
-    def __init__(self, replicates: Sequence[Replicate], arms: Sequence[str] | None) -> None:
+    def __init__(self, replicates: Sequence[Sequence[One | None]], arms: Sequence[str] | None) -> None:
         self._replicates, self._arms = replicates, arms
 
     def variable(
         self,
         dims: tuple[str, ...],
         shape: tuple[int, ...],
-        value: Callable[[Played], NDArray[Any]],
+        value: Callable[[One], NDArray[Any]],
         missing: float = np.nan,
     ) -> xr.Variable:
+        """One variable over (arm,) replicate and what each run has of it; `missing` where a run was not reached."""
         count = len(self._arms) if self._arms else 1
         kind = np.float64 if np.isnan(missing) else np.int64
         values = np.full((count, len(self._replicates), *shape), missing, dtype=kind)
@@ -98,7 +103,7 @@ class _Stack:
 
 
 def described(name: str) -> dict[str, str]:
-    """Unit, formula and sentence of a variable, as its attributes."""
+    """The labels of a variable of hushed's own: unit, name, formula and sentence."""
     if name in OUTCOMES:
         unit, formula, sentence = OUTCOMES[name].unit, OUTCOMES[name].formula, OUTCOMES[name].sentence
     else:

@@ -8,8 +8,11 @@ from hushed.cores import usable_cores
 from hushed.engine.simulation import minds_the_line
 from hushed.errors import InputError
 from hushed.experiments.memory import check_run_memory
+from hushed.experiments.own_models import run_own
 from hushed.experiments.playing import Device, Played, play, share_joined
 from hushed.experiments.progress import Counter, Progress
+from hushed.models.chosen import Chosen, choose
+from hushed.models.model import OwnModel
 from hushed.regime.reactions import Reactions
 from hushed.regime.regime import INSTRUMENTS, Regime
 from hushed.results.provenance import Provenance, provenance
@@ -25,6 +28,7 @@ MOST_REPLICATES = 100_000
 def run(
     scenario: Scenario,
     *,
+    model: OwnModel | Chosen | str | None = None,
     replicates: int = 1,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -38,10 +42,15 @@ def run(
     attributes say where it came from. `threads` defaults to the cores this process may use; the numbers are the same
     for any, and for `device` "gpu", which plays people on a graphics card (docs/gpu.md).
 
+    With a `model` of the user's own (an object, or a reference such as "my_model.py:PeerPressure"; docs/own-models.md)
+    that model is played on the scenario's people, and the dataset holds its outcomes in place of hushed's.
+
     Interrupted, it keeps every round that was finished (NaN in the others; attribute `complete` is 0). Raises
     InputError for a society that cannot be built or held in memory.
     """
     check_counts(replicates=replicates, threads=threads)
+    if model is not None:
+        return run_own(scenario, own_model(model, device), replicates=replicates, progress=progress)
     check_playable(device)
     check_run_memory(scenario, replicates=replicates)
     runs = _Runs(scenario, threads or usable_cores(), Counter(scenario.rounds * replicates, progress), device)
@@ -137,6 +146,13 @@ def timing(played: list[Played]) -> Provenance:
         "seconds_rounds": sum(each.seconds for each in played),
         **{f"seconds_phase_{phase}": seconds for phase, seconds in phases.items()},
     }
+
+
+def own_model(model: OwnModel | Chosen | str, device: Device) -> Chosen:
+    """A user's own model, ready to be played; InputError if there is none, or if it cannot be played there."""
+    if device == "gpu":
+        raise InputError("a model of your own plays on the processor; leave the graphics card out")
+    return choose(model)
 
 
 def check_playable(device: Device) -> None:

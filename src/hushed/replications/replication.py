@@ -4,29 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import ValidationError
-
-from hushed.errors import InputError, did_you_mean
+from hushed.errors import InputError, did_you_mean, echo
 from hushed.parameters import Parameters
 from hushed.random import LARGEST_SEED
 from hushed.replications.targets import Docking
-from hushed.scenario.wording import echo, hint, shortened
 
 Progress = Callable[[int, int], None]
 """Called now and then with the steps done and the steps to do, 0 where that is not known."""
-
-SomeParameters = TypeVar("SomeParameters", bound=Parameters)
-_LONGEST = 60
-_PLAINER = {
-    "a valid integer": "a whole number",
-    "a valid number": "a number",
-    "a valid boolean": "true or false",
-    "a valid string": "text",
-    "a valid tuple": "a list",
-}
-"""What pydantic calls a type, and what people call it."""
 
 
 @dataclass(frozen=True)
@@ -113,26 +99,3 @@ def refuse_seed(request: Request, name: str, item: str) -> None:
     """Raises InputError if a seed is given to an item that draws nothing that could change what it finds."""
     if request.seed is not None:
         raise InputError(f"{name} {item} follows equations and draws nothing, so it takes no seed")
-
-
-def settings_from(model: type[SomeParameters], given: Mapping[str, Any]) -> SomeParameters:
-    """Parameters checked, every mistake reported at once as InputError; a value of None counts as not given."""
-    try:
-        return model(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as mistakes:
-        lines = [_in_words(model, dict(one)) for one in mistakes.errors(include_url=False)]
-        raise InputError(*dict.fromkeys(lines)) from None
-
-
-def _in_words(model: type[Parameters], mistake: Mapping[str, Any]) -> str:
-    if mistake["type"] == "value_error":
-        return str(mistake["ctx"]["error"])
-    # Beyond the name, pydantic tells which of the types it tried; only places in a list are of use.
-    first, *rest = mistake["loc"]
-    if mistake["type"] == "extra_forbidden":
-        return f"{shortened(str(first), _LONGEST)}: unknown setting{hint(str(first), model.model_fields)}"
-    name = f"{first}{''.join(f'[{part}]' for part in rest if isinstance(part, int))}"
-    words = mistake["msg"].replace("Input should", "it should")
-    for theirs, ours in _PLAINER.items():
-        words = words.replace(theirs, ours)
-    return f"{name}: {words}; this is {echo(mistake['input'])}"

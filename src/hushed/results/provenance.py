@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from hushed.models.chosen import WITHIN, Chosen
 from hushed.scenario.schema import Scenario
 from hushed.scenario.writing import toml_text
 from hushed.society.society import Society
@@ -23,11 +24,14 @@ FORMAT = 1
 PACKAGES = ("hushed", "numpy", "numba", "scipy", "xarray", "zarr")
 
 
-def provenance(scenario: Scenario, *, experiment: str, replicates: int, society: Society) -> Provenance:
+def provenance(
+    scenario: Scenario, *, experiment: str, replicates: int, society: Society, model: Chosen | None = None
+) -> Provenance:
     """The origin of a result: scenario, seed, replicates, versions, machine, date, and the file of a loaded network.
 
     Of the machine it tells the system and the number of cores, of a network file its path, counts and the digest of
-    its shape, which labels do not enter; no names of people, hosts or nodes.
+    its shape, which labels do not enter; no names of people, hosts or nodes. Of a user's own model it tells the
+    reference, the digest of its source and every parameter.
     """
     return {
         "hushed_result": FORMAT,
@@ -44,7 +48,13 @@ def provenance(scenario: Scenario, *, experiment: str, replicates: int, society:
         "machine": f"{platform.system()} {platform.machine()}",
         "machine_cores": os.cpu_count() or 1,
         **_network(scenario, society),
+        **(_own(model) if model else {}),
     }
+
+
+def _own(model: Chosen) -> Provenance:
+    parameters = {f"{WITHIN}{name}": value for name, value in model.parameters.items()}
+    return {"model": model.reference, "model_sha256": model.digest, **parameters}
 
 
 def _network(scenario: Scenario, society: Society) -> Provenance:

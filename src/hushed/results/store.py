@@ -126,15 +126,22 @@ def _write(dataset: xr.Dataset, made: Path, target: Path, extra: Mapping[str, Co
 
 
 def _seen_from(target: Path, attributes: Mapping[Any, Any]) -> dict[str, str]:
-    """Scenario and network path as the folder holds them: a network file is named as seen from there."""
+    """What names a file, as the folder holds it: that of a network or of an own model is named as seen from there."""
     from hushed.scenario.reader import parse_scenario
+
+    model = _model_from(target, attributes)
 
     scenario = parse_scenario(attributes["scenario"])
     file = scenario.society.file
     if file is None:
-        return {}
+        return model
     path = seen_from(target, file.path)
-    return {"scenario": with_network(scenario, path), "network_path": path}
+    return {"scenario": with_network(scenario, path), "network_path": path, **model}
+
+
+def _model_from(target: Path, attributes: Mapping[Any, Any]) -> dict[str, str]:
+    file, _, name = str(attributes.get("model", "")).rpartition(":")
+    return {"model": f"{seen_from(target, os.path.abspath(file))}:{name}"} if file.endswith(".py") else {}
 
 
 def _flush(made: Path) -> None:

@@ -77,19 +77,19 @@ def shown(value: float, unit: str) -> str:
     """A number with as many digits as a reader can use; shares in per cent."""
     if math.isnan(value):
         return "–"
-    return f"{_number(value, unit)}{' %' if _in_percent(unit) else ''}"
+    return f"{_number(value, unit)}{' %' if in_percent(unit) else ''}"
 
 
 def with_margin(value: Estimate, unit: str) -> str:
     """A mean and, with several replicates, how far its 95 % interval reaches to each side."""
     text = _number(value.mean, unit) + _margin(value, unit)
-    return f"{text} %" if _in_percent(unit) else text
+    return f"{text} %" if in_percent(unit) else text
 
 
 def difference(value: Estimate, unit: str) -> str:
     """A difference with its sign and one digit more; that of two shares in points, hundredths of the whole."""
     text = _number(value.mean, unit, sign="+", more=1) + _margin(value, unit, more=1)
-    return f"{text} pt" if _in_percent(unit) else text
+    return f"{text} pt" if in_percent(unit) else text
 
 
 def _margin(value: Estimate, unit: str, *, more: int = 0) -> str:
@@ -97,12 +97,13 @@ def _margin(value: Estimate, unit: str, *, more: int = 0) -> str:
 
 
 def _number(value: float, unit: str, *, sign: str = "", more: int = 0) -> str:
-    scaled, digits = (100.0 * value, 1) if _in_percent(unit) else (value, 3)
+    scaled, digits = (100.0 * value, 1) if in_percent(unit) else (value, 3)
     text = f"{scaled:{sign}.{digits + more}f}"
     return text if float(text) != 0.0 else text.lstrip("+-")
 
 
-def _in_percent(unit: str) -> bool:
+def in_percent(unit: str) -> bool:
+    """Whether a unit is a share or a chance, shown in per cent."""
     return unit.startswith(_PERCENT)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
+from hushed.errors import hint, shortened
 from hushed.scenario.positions import Path
 from hushed.scenario.shape import paths, place
-from hushed.scenario.wording import described_value, hint, shortened
+from hushed.scenario.wording import described_value
 
 _LONGEST_LABEL = 80
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hushed.errors import InputError, did_you_mean
+from hushed.errors import InputError, did_you_mean, shortened
 from hushed.scenario.library import library_names, library_path
-from hushed.scenario.wording import shortened
 
 LARGEST = 1_000_000
 """The largest scenario file read, in bytes."""

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from pydantic_core import ErrorDetails
 
+from hushed.errors import LARGEST_WHOLE, echo, hint, shortened
 from hushed.scenario.positions import Path
 from hushed.scenario.shape import Node, Place, place, tag_names, tag_of
-from hushed.scenario.wording import allowed_range, described_value, echo, hint, shortened, wanted
-from hushed.scenario.writing import LARGEST_WHOLE
+from hushed.scenario.wording import allowed_range, described_value, wanted
 
 _LONGEST_TEXT = 300
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator
 
-from hushed.errors import InputError
+from hushed.errors import LARGEST_WHOLE, InputError
 from hushed.parameters import Parameters, described
 from hushed.regime.reactions import Reactions
 from hushed.regime.regime import Regime
 from hushed.regime.safeguards import Costs, Safeguards, safeguarded
-from hushed.scenario.writing import LARGEST_WHOLE, toml_text
+from hushed.scenario.writing import toml_text
 from hushed.society.society import SocietySpec
 
 if TYPE_CHECKING:

@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 
-from hushed.errors import did_you_mean
+from hushed.errors import LARGEST_WHOLE, echo
 from hushed.scenario.shape import Node, Place, alternatives, tag_names, tag_of
-from hushed.scenario.writing import LARGEST_WHOLE
 
 _SCHEDULE = "a schedule { at = [rounds], value = [numbers] }"
 _TABLE = "a table"
-_LONGEST_ECHO = 60
-
-
-def hint(word: str, allowed: Iterable[str]) -> str:
-    """The nearest allowed name or all of them; words too long to be a slip are not compared."""
-    names = list(allowed)
-    return did_you_mean(word if len(word) <= _LONGEST_ECHO else "", names)
-
-
-def shortened(text: str, most: int) -> str:
-    """Text on one line, cut with an ellipsis beyond a length."""
-    flat = "".join(character if character.isprintable() else "�" for character in text[: most + 1])
-    return flat if len(text) <= most else flat[: most - 1] + "…"
-
-
-def echo(value: Any) -> str:
-    """A value as the user wrote it, as far as a short line allows."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int) and abs(value) > LARGEST_WHOLE:
-        return "a whole number beyond 64 bits"
-    if isinstance(value, str):
-        return f"'{shortened(value, _LONGEST_ECHO)}'"
-    return shortened(str(value), _LONGEST_ECHO)
 
 
 _TYPES: tuple[tuple[type | tuple[type, ...], str], ...] = (

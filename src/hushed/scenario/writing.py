@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-LARGEST_WHOLE = 2**63 - 1
-"""The largest whole number that TOML promises to hold."""
 HEADED = 2
 """Tables down to this depth get a header of their own; deeper ones are written inline."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")

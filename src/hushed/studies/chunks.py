@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hushed.outcomes import OUTCOMES
+from hushed.models.chosen import WITHIN
 from hushed.scenario.shape import description, place
+from hushed.studies.own import is_of_model
 from hushed.studies.study import Study, columns
 from hushed.studies.written import parts_of
 
@@ -95,7 +96,7 @@ def labelled(study: Study) -> xr.Dataset:
     """The labels of a study's results: points with the values of what is varied, replicates, rounds, outcomes."""
     import xarray as xr
 
-    known = [OUTCOMES[name] for name in study.outcomes]
+    known = [study.measures[name] for name in study.outcomes]
     coordinates: dict[str, Any] = {
         "point": ("point", np.arange(len(study.points)), {"long_name": "point of the design"}),
         "replicate": ("replicate", np.arange(study.replicates), {"long_name": "repetition with other people and luck"}),
@@ -118,6 +119,8 @@ def _varied(study: Study) -> Iterator[tuple[str, Any]]:
 
 
 def _meaning(path: str, study: Study) -> dict[str, str]:
+    if study.own and is_of_model(path):
+        return study.own.meaning(path.removeprefix(WITHIN))
     table = study.scenario.table()
     parts = parts_of(path)
     return {"units": place(parts, table).unit or "1", "description": description(parts, table)}

@@ -22,6 +22,7 @@ from hushed.scenario.writing import toml_text
 from hushed.studies.chunks import Chunks, create_store, flush_folder
 from hushed.studies.ledger import Ledger, Row
 from hushed.studies.lock import Lock
+from hushed.studies.own import reference_from
 from hushed.studies.reader import SCENARIO, read_study
 from hushed.studies.study import Study, model_digest
 from hushed.studies.work import Report
@@ -132,7 +133,8 @@ def _fill(made: Path, target: Path, study: Study, shard: Shard) -> None:
     scenario = study.scenario.to_toml()
     if file is not None:
         scenario = with_network(study.scenario, seen_from(target, file.path))
-    text = toml_text(study.file.table(), headed=1)
+    named = {} if study.own is None else {"model": reference_from(study.own, target)}
+    text = toml_text(study.file.table() | named, headed=1)
     (made / STUDY).write_text(text, encoding="utf-8", newline="\n")
     (made / SCENARIO).write_text(scenario, encoding="utf-8", newline="\n")
     create_store(made / RESULTS, study, _attributes(study, text))
@@ -191,7 +193,7 @@ def _check_same(path: Path, study: Study, ledger: Ledger) -> None:
         )
     if ledger.noted("fingerprint") != study.fingerprint():
         raise InputError(
-            f"{path}: {STUDY}, {SCENARIO} or the network was changed since the sweep began; "
+            f"{path}: {STUDY}, {SCENARIO}, the network or the model was changed since the sweep began; "
             f"to run the changed study: hushed sweep {path / STUDY} -o OTHER"
         )
 

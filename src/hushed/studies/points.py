@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from hushed.errors import InputError
+from hushed.models.chosen import WITHIN, Chosen
 from hushed.scenario.messages import Mistake
 from hushed.scenario.positions import Path
 from hushed.scenario.reader import changed_scenario
 from hushed.scenario.schema import Scenario
 from hushed.scenario.shape import alternatives, place
-from hushed.studies.designs import Axis, Point, grid, latin_hypercube, sampled, sobol
-from hushed.studies.spec import MOST_POINTS, Range, StudyFile, Value
+from hushed.studies.designs import Axis, Point, Shares, grid, latin_hypercube, sampled, sobol
+from hushed.studies.own import check_known, is_of_model, of_model
+from hushed.studies.sensitivity_designs import morris, rows_of, saltelli
+from hushed.studies.spec import MOST_POINTS, Design, Range, StudyFile, Value
 from hushed.studies.written import Written, parts_of
 
 _FIXED = {
@@ -27,9 +30,9 @@ _VALUES_CHECKED = 200
 _MOST_LINES = 50
 
 
-def axes_of(file: StudyFile, written: Written, base: Scenario) -> tuple[Axis, ...]:
+def axes_of(file: StudyFile, written: Written, base: Scenario, own: Chosen | None = None) -> tuple[Axis, ...]:
     """What the study varies, in the order of its file. Raises InputError for what cannot be varied."""
-    axes = tuple(_axes(file, written, base))
+    axes = tuple(_axes(file, written, base, own))
     if not axes:
         raise InputError(f"{written.name}: varies nothing; write [uncertainties], [levers] or [[points]]")
     for number, axis in enumerate(axes):
@@ -55,7 +58,9 @@ def points_of(file: StudyFile, axes: tuple[Axis, ...], written: Written, *, seed
     return tuple(_sampled(file, file.points, axes, written, seed=seed))
 
 
-def check_points(axes: tuple[Axis, ...], points: tuple[Point, ...], base: Scenario, written: Written) -> None:
+def check_points(
+    axes: tuple[Axis, ...], points: tuple[Point, ...], base: Scenario, written: Written, own: Chosen | None = None
+) -> None:
     """Raises InputError for values that the scenario does not allow, each told once.
 
     A point that is wrong and not among those looked at here becomes a failed unit.
@@ -63,15 +68,29 @@ def check_points(axes: tuple[Axis, ...], points: tuple[Point, ...], base: Scenar
     lines: dict[str, None] = {}
     for number in _worth_checking(axes, points):
         try:
-            changed_scenario(
-                base, [written.change(_where(axis, number), axis.path, points[number][axis.path]) for axis in axes]
-            )
+            _try_point(axes, number, points[number], base, written, own)
         except InputError as error:
             lines |= dict.fromkeys(error.lines)
         if len(lines) >= _MOST_LINES:
             break
     if lines:
         raise InputError(*lines)
+
+
+def _try_point(
+    axes: tuple[Axis, ...], number: int, point: Point, base: Scenario, written: Written, own: Chosen | None
+) -> None:
+    ours = [axis for axis in axes if own and is_of_model(axis.path)]
+    changed_scenario(
+        base, [written.change(_where(axis, number), axis.path, point[axis.path]) for axis in axes if axis not in ours]
+    )
+    for axis in ours:
+        try:
+            assert own is not None
+            own.with_parameters(of_model({axis.path: point[axis.path]}))
+        except InputError as error:
+            place = written.located(_where(axis, number))
+            raise InputError(*(f"{place}: {line}" for line in error.lines)) from None
 
 
 def check_settable(path: str, where: Path, written: Written) -> None:
@@ -88,18 +107,21 @@ def _where(axis: Axis, point: int = 0) -> Path:
     return (tables[axis.role], axis.path) if axis.role in tables else ("points", point, axis.path)
 
 
-def _axes(file: StudyFile, written: Written, base: Scenario) -> Iterator[Axis]:
+def _axes(file: StudyFile, written: Written, base: Scenario, own: Chosen | None) -> Iterator[Axis]:
     if isinstance(file.points, tuple):
         for path in file.points[0]:
             values = dict.fromkeys(point[path] for point in file.points if path in point)
-            yield _varied(Axis(path, "listed", tuple(values)), base, written)
+            yield _varied(Axis(path, "listed", tuple(values)), base, written, own)
     for path, over in file.uncertainties.items():
-        yield _varied(Axis(path, "uncertainty", over, _is_whole(path, base)), base, written)
+        yield _varied(Axis(path, "uncertainty", over, _is_whole(path, base, own)), base, written, own)
     for path, over in file.levers.items():
-        yield _varied(Axis(path, "lever", over, _is_whole(path, base)), base, written)
+        yield _varied(Axis(path, "lever", over, _is_whole(path, base, own)), base, written, own)
 
 
-def _varied(axis: Axis, base: Scenario, written: Written) -> Axis:
+def _varied(axis: Axis, base: Scenario, written: Written, own: Chosen | None) -> Axis:
+    if own and is_of_model(axis.path):
+        check_known(axis.path, own, _where(axis), written)
+        return axis
     if axis.path in _FIXED:
         raise written.wrong(Mistake(_where(axis), f"cannot be varied: it {_FIXED[axis.path]}"))
     check_settable(axis.path, _where(axis), written)
@@ -108,8 +130,10 @@ def _varied(axis: Axis, base: Scenario, written: Written) -> Axis:
     return axis
 
 
-def _is_whole(path: str, base: Scenario) -> bool:
+def _is_whole(path: str, base: Scenario, own: Chosen | None) -> bool:
     """Whether a parameter takes whole numbers only."""
+    if own and is_of_model(path):
+        return type(own.parameters.get(path.removeprefix(WITHIN))) is int
     kinds = {kind.get("type") for kind in alternatives(place(parts_of(path), base.table()).node)}
     return "integer" in kinds and "number" not in kinds
 
@@ -163,13 +187,33 @@ def _sampled(
 ) -> Iterator[Point]:
     if points is None:
         raise InputError(f"{written.name}: points: missing; a {file.design} design needs to know how many points")
-    if file.design == "sobol" and points & (points - 1):
+    if file.design in ("sobol", "saltelli") and points & (points - 1):
         near = 1 << (points.bit_length() - 1)
         fits = f"try {near} or {2 * near}"
-        raise written.wrong(Mistake(("points",), f"{points} is no power of two, which a sobol design needs; {fits}"))
+        raise written.wrong(
+            Mistake(("points",), f"{points} is no power of two, which a {file.design} design needs; {fits}")
+        )
     _check_no_steps(axes, written, file.design)
-    draw = sobol if file.design == "sobol" else latin_hypercube
-    yield from sampled(axes, draw(points, len(axes), seed=seed))
+    if file.design in ("morris", "saltelli"):
+        _check_ranges(file.design, points, axes, written)
+    yield from sampled(axes, shares_of(file.design, points, len(axes), seed=seed))
+
+
+def shares_of(design: Design, points: int, parameters: int, *, seed: int) -> Shares:
+    """Where the points of a sampled design lie in the unit cube."""
+    draw = {"sobol": sobol, "latin-hypercube": latin_hypercube, "morris": morris, "saltelli": saltelli}[design]
+    return draw(points, parameters, seed=seed)
+
+
+def _check_ranges(design: Design, samples: int, axes: tuple[Axis, ...], written: Written) -> None:
+    for axis in axes:
+        if not isinstance(axis.over, Range):
+            raise written.wrong(
+                Mistake(_where(axis), f"a {design} design needs a range, such as {{ low = 0, high = 1 }}")
+            )
+    total = samples * rows_of("morris" if design == "morris" else "sobol", len(axes))
+    if total > MOST_POINTS:
+        raise InputError(f"{written.name}: this design has {total:,} points; allowed: at most {MOST_POINTS:,}")
 
 
 def _worth_checking(axes: tuple[Axis, ...], points: tuple[Point, ...]) -> Iterable[int]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path as FilePath
 
 from hushed.errors import InputError, did_you_mean
+from hushed.models.chosen import Chosen
 from hushed.outcomes import HEADLINES, OUTCOMES
 from hushed.scenario.changes import Change
 from hushed.scenario.files import read_text
@@ -14,8 +15,9 @@ from hushed.scenario.messages import Mistake
 from hushed.scenario.reader import changed_scenario, read_scenario
 from hushed.scenario.schema import Scenario
 from hushed.studies.designs import Point
+from hushed.studies.own import is_of_model, of_scenario, own_model
 from hushed.studies.points import axes_of, check_points, check_settable, points_of
-from hushed.studies.spec import StudyFile
+from hushed.studies.spec import Design, StudyFile
 from hushed.studies.study import KEYS, Study, largest_key
 from hushed.studies.written import Written
 
@@ -29,9 +31,13 @@ def read_study(
     seed: int | None = None,
     population: int | None = None,
     replicates: int | None = None,
+    design: Design | None = None,
+    samples: int | None = None,
     check: bool = True,
 ) -> Study:
-    """The study in a TOML file; the three options stand in for what the file says.
+    """The study in a TOML file; the options stand in for what the file says.
+
+    With a `design` for sensitivity, `samples` is how many of its trajectories or samples; the ranges are the file's.
 
     With `check` its points are tried out as well, so that a value the scenario does not allow is told at once.
     Raises InputError with one line per mistake.
@@ -42,36 +48,51 @@ def read_study(
     written = Written(text, name, folder or FilePath.cwd())
     if replicates is not None:
         written.data["replicates"] = replicates
+    if design is not None:
+        _redesign(written, design, samples)
     file = written.file()
     changes = [Change(f"--seed {seed}", ("seed",), seed)] if seed is not None else []
     changes += [Change("--population", ("society", "population"), population)] if population is not None else []
     return settled(file, written, changes, check=check)
 
 
+def _redesign(written: Written, design: Design, samples: int | None) -> None:
+    """Another design over the ranges that are written; their steps are a grid's and mean nothing in it."""
+    written.data |= {"design": design, "points": samples}
+    for table in ("uncertainties", "levers"):
+        entries = written.data.get(table)
+        for over in entries.values() if isinstance(entries, dict) else ():
+            if isinstance(over, dict):
+                over.pop("steps", None)
+
+
 def settled(file: StudyFile, written: Written, changes: Sequence[Change] = (), *, check: bool = True) -> Study:
     """The study that a file means: scenario and points found and checked. Raises InputError."""
-    outcomes = _outcomes(file, written)
+    own = own_model(file, written)
+    outcomes = _outcomes(file, written, own)
     base = _base(file, written, changes)
-    axes = axes_of(file, written, base)
+    axes = axes_of(file, written, base, own)
     points = points_of(file, axes, written, seed=base.seed)
     needed = largest_key(file, len(points)) + 1
     if needed > KEYS:
         raise written.wrong(Mistake(("replicates",), f"{needed:,} runs with seeds of their own; allowed: {KEYS:,}"))
     if check:
-        check_points(axes, points, base, written)
+        check_points(axes, points, base, written, own)
     shape, people = _network(base)
-    whole = StudyFile.model_validate(file.model_dump() | {"set": {}, "scenario": SCENARIO, "outcomes": outcomes})
-    return Study(whole, base, axes, points, outcomes, max([people, *_populations(points)]), shape)
+    kept = {path: value for path, value in file.set.items() if own and is_of_model(path)}
+    whole = StudyFile.model_validate(file.model_dump() | {"set": kept, "scenario": SCENARIO, "outcomes": outcomes})
+    return Study(whole, base, axes, points, outcomes, max([people, *_populations(points)]), shape, own)
 
 
-def _outcomes(file: StudyFile, written: Written) -> tuple[str, ...]:
-    names = file.outcomes or HEADLINES
+def _outcomes(file: StudyFile, written: Written, own: Chosen | None) -> tuple[str, ...]:
+    known = OUTCOMES if own is None else own.outcomes
+    names = file.outcomes or (HEADLINES if own is None else tuple(known))
     unknown = [
-        Mistake(("outcomes",), f"there is no outcome '{name[:60]}'{did_you_mean(name[:60], OUTCOMES)}")
+        Mistake(("outcomes",), f"there is no outcome '{name[:60]}'{did_you_mean(name[:60], known)}")
         for name in names
-        if name not in OUTCOMES
+        if name not in known
     ]
-    twice = [Mistake(("outcomes",), f"'{name}' is named twice") for name in OUTCOMES if names.count(name) > 1]
+    twice = [Mistake(("outcomes",), f"'{name}' is named twice") for name in known if names.count(name) > 1]
     if unknown or twice:
         raise written.wrong(*unknown, *twice)
     return tuple(names)
@@ -84,9 +105,10 @@ def _base(file: StudyFile, written: Written, changes: Sequence[Change]) -> Scena
         near = did_you_mean(file.scenario[:60], library_names())
         raise written.wrong(Mistake(("scenario",), f"no such file, and no scenario comes with that name{near}"))
     base = read_scenario(file.scenario if file.scenario in library_names() else beside)
-    for path in file.set:
+    changed = file.set if file.model is None else of_scenario(file.set)
+    for path in changed:
         check_settable(path, ("set", path), written)
-    own = [written.change(("set", path), path, value) for path, value in file.set.items()]
+    own = [written.change(("set", path), path, value) for path, value in changed.items()]
     return changed_scenario(base, [*own, *changes], folder=written.folder) if own or changes else base
 
 

@@ -70,7 +70,7 @@ Points: TypeAlias = Annotated[
     | Annotated[tuple[dict[str, Value], ...], Field(strict=False, min_length=1, max_length=MOST_POINTS), Tag("listed")],
     Discriminator(_number_or_list),
 ]
-Design = Literal["grid", "latin-hypercube", "sobol", "list"]
+Design = Literal["grid", "latin-hypercube", "sobol", "list", "morris", "saltelli"]
 
 
 class StudyFile(Parameters):
@@ -83,6 +83,9 @@ class StudyFile(Parameters):
     scenario: Annotated[str, Field(max_length=1000)] = Field(
         description="A scenario that comes with hushed, or a scenario file, seen from the study's folder."
     )
+    model: Annotated[str, Field(max_length=1000)] | None = described(
+        None, "A model of your own, such as my_model.py:PeerPressure, seen from the study's folder."
+    )
     replicates: Annotated[int, Field(ge=1, le=MOST_REPLICATES)] = described(
         10, "How often each point is played, with other people and other luck."
     )
@@ -93,7 +96,10 @@ class StudyFile(Parameters):
         "common", "Whether every point meets the same people and luck, or others at each point."
     )
     design: Design = described("grid", "How points are chosen.")
-    points: Points | None = described(None, "Sampled designs: how many points. Lists: a table for each point.")
+    points: Points | None = described(
+        None,
+        "Sampled designs: how many points (morris: trajectories, saltelli: samples). Lists: a table for each point.",
+    )
     outcomes: Annotated[tuple[str, ...], Field(strict=False, min_length=1)] | None = described(
         None, "Names of the outcomes to keep; by default those of the short table."
     )

@@ -11,16 +11,28 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from hushed.models.chosen import Chosen
+from hushed.models.model import Outcome as OwnOutcome
+from hushed.outcomes import OUTCOMES, Outcome
 from hushed.random import LARGEST_SEED
 from hushed.results.provenance import with_network
 from hushed.scenario.schema import Scenario
 from hushed.studies.designs import Axis, Point
+from hushed.studies.own import as_data, without_place
 from hushed.studies.spec import StudyFile
 
 LARGEST_UNIT = 2e8
 """Person-rounds that one unit of work plays at most, if it plays more than one replicate."""
 _PACKAGE = Path(__file__).parents[1]
-_MODEL_ROOMS = ("*.py", "society/**/*.py", "regime/*.py", "engine/*.py", "scenario/*.py", "studies/unit.py")
+_MODEL_ROOMS = (
+    "*.py",
+    "society/**/*.py",
+    "regime/*.py",
+    "engine/*.py",
+    "scenario/*.py",
+    "models/*.py",
+    "studies/unit.py",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,11 +48,18 @@ class Study:
     people: int
     network_shape: str = ""
     "The digest of the shape of a loaded network; empty without one."
+    own: Chosen | None = None
+    "The user's own model that is studied, in place of hushed's."
 
     @property
     def replicates(self) -> int:
         """How often each point is played."""
         return self.file.replicates
+
+    @property
+    def measures(self) -> Mapping[str, Outcome | OwnOutcome]:
+        """What the study's outcomes measure, by name."""
+        return OUTCOMES if self.own is None else self.own.outcomes
 
     @cached_property
     def per_unit(self) -> int:
@@ -115,15 +134,18 @@ class Study:
 
     @cached_property
     def _common(self) -> str:
-        return self._described(self.scenario.table())
+        own = {} if self.own is None else {"model": as_data(self.own)}
+        return self._described(self.scenario.table(), own)
 
     @cached_property
     def _placeless(self) -> str:
-        return self._described({"scenario": self.placeless_scenario})
+        own = {} if self.own is None else {"model": without_place(self.own)}
+        return self._described({"scenario": self.placeless_scenario}, own)
 
-    def _described(self, scenario: Mapping[str, Any]) -> str:
+    def _described(self, scenario: Mapping[str, Any], own: Mapping[str, Any]) -> str:
         keep = self.file.keep if isinstance(self.file.keep, str) else "some"
-        return canonical({"scenario": scenario, "outcomes": self.outcomes, "keep": keep, "rounds": self.rounds})
+        kept = {"outcomes": self.outcomes, "keep": keep, "rounds": self.rounds}
+        return canonical({"scenario": scenario, **kept, **own})
 
 
 def largest_key(study_file: StudyFile, points: int) -> int:

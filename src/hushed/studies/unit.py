@@ -6,6 +6,7 @@ import json
 import platform
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -15,11 +16,15 @@ from numpy.typing import NDArray
 
 from hushed.engine.simulation import Simulation, minds_the_line
 from hushed.errors import InputError
+from hushed.models.chosen import Chosen
+from hushed.models.playing import OwnRun, for_models
 from hushed.outcomes import OUTCOMES, Setting
+from hushed.random import Draws
 from hushed.scenario.changes import Change
 from hushed.scenario.reader import changed_scenario
 from hushed.scenario.schema import Scenario
 from hushed.society.society import Society, SocietySpec, build_society, society_bytes
+from hushed.studies.own import from_data, of_model, of_scenario
 from hushed.studies.work import Job, Report
 from hushed.studies.written import parts_of
 
@@ -38,6 +43,8 @@ class Common(NamedTuple):
     outcomes: tuple[str, ...]
     keep: str
     rounds: tuple[int, ...] | None
+    own: Chosen | None
+    "The user's own model, if that is studied."
 
 
 class UnitFailed(Exception):
@@ -68,15 +75,22 @@ def payload_of(recipe: str) -> bytes:
     asked = json.loads(recipe)
     try:
         common = _common(asked["study"])
-        changes = [Change(f"{path} = {value!r}", parts_of(path), value) for path, value in asked["set"].items()]
-        scenario = changed_scenario(common.scenario, changes)
+        scenario, own = _at_point(common, asked["set"])
     except Exception as error:
         raise UnitFailed("reading", error) from error
     rounds = () if common.rounds is None else (len(common.rounds),)
     values = np.full((asked["room"], *rounds, len(common.outcomes)), np.nan, dtype="<f8")
     for place in range(asked["count"]):
-        values[place] = _replicate(scenario, common, asked["first"] + place)
+        values[place] = _replicate(scenario, own, common, asked["first"] + place)
     return values.tobytes()
+
+
+def _at_point(common: Common, values: Mapping[str, Any]) -> tuple[Scenario, Chosen | None]:
+    """The scenario, and the own model, with the values of a point."""
+    ours = of_scenario(values) if common.own else values
+    changes = [Change(f"{path} = {value!r}", parts_of(path), value) for path, value in ours.items()]
+    own = common.own.with_parameters(of_model(values)) if common.own else None
+    return changed_scenario(common.scenario, changes), own
 
 
 def rehearse(recipe: str) -> None:
@@ -96,15 +110,19 @@ def _common(text: str) -> Common:
     asked = json.loads(text)
     rounds = None if asked["rounds"] is None else tuple(asked["rounds"])
     scenario = Scenario.model_validate(asked["scenario"])
-    return Common(scenario, tuple(asked["outcomes"]), asked["keep"], rounds)
+    own = from_data(asked["model"]) if "model" in asked else None
+    return Common(scenario, tuple(asked["outcomes"]), asked["keep"], rounds, own)
 
 
-def _replicate(scenario: Scenario, common: Common, replicate: int) -> Values:
+def _replicate(scenario: Scenario, own: Chosen | None, common: Common, replicate: int) -> Values:
     try:
-        society = _societies.get(scenario, replicate)
+        beliefs = own is not None or minds_the_line(scenario.policy()[0])
+        society = _societies.get(scenario, replicate, beliefs=beliefs)
     except Exception as error:
         raise UnitFailed("society", error) from error
     try:
+        if own is not None:
+            return _own_played(own, scenario, common, for_models(society), replicate)
         return _played(scenario, common, society, replicate)
     except Exception as error:
         raise UnitFailed("playing", error) from error
@@ -124,6 +142,22 @@ def _played(scenario: Scenario, common: Common, society: Society, replicate: int
                 rows.append([value(record, setting) for value in wanted])
     finally:
         run.close()
+    return _kept(rows, common)
+
+
+def _own_played(own: Chosen, scenario: Scenario, common: Common, society: Society, replicate: int) -> Values:
+    """The same of a user's own model."""
+    kept = frozenset(_rounds_needed(common, scenario.rounds))
+    run = OwnRun(own, society, Draws(scenario.seed, replicate))
+    rows = []
+    for round in range(scenario.rounds):
+        outcomes = run.step(round)
+        if round in kept:
+            rows.append([outcomes[name] for name in common.outcomes])
+    return _kept(rows, common)
+
+
+def _kept(rows: list[list[float]], common: Common) -> Values:
     if common.keep == "mean":
         return np.asarray(np.array(rows).mean(axis=0))
     return np.array(rows[0] if common.keep == "last" else rows)
@@ -142,8 +176,8 @@ class _Societies:
         self._drawn: OrderedDict[Any, tuple[Society, int]] = OrderedDict()
         self._bytes = 0
 
-    def get(self, scenario: Scenario, replicate: int) -> Society:
-        beliefs = minds_the_line(scenario.policy()[0])
+    def get(self, scenario: Scenario, replicate: int, *, beliefs: bool) -> Society:
+        """The society of a scenario and replicate, drawn if it was not lately."""
         key = (scenario.society, scenario.seed, replicate, beliefs)
         if key in self._drawn:
             self._drawn.move_to_end(key)

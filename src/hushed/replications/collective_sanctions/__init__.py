@@ -27,10 +27,11 @@ from typing import Any
 
 import numpy as np
 
+from hushed.parameters import settings_from
 from hushed.replications.collective_sanctions.model import CITATION, NAME, Measures, Settings, play
 from hushed.replications.collective_sanctions.targets import dock_enforcers, dock_monitoring, dock_opposition
 from hushed.replications.limits import check_time
-from hushed.replications.replication import Item, Replication, Request, settings_from
+from hushed.replications.replication import Item, Replication, Request
 from hushed.replications.targets import Docking
 
 __all__ = ["COLLECTIVE_SANCTIONS", "Settings"]

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from hushed.parameters import Parameters, Share, described
-from hushed.random import LARGEST_SEED
-from hushed.replications.draws import Draws
+from hushed.random import LARGEST_SEED, Draws
 from hushed.replications.limits import BoundedAmount, BoundedPositive
 
 NAME = "collective-sanctions"

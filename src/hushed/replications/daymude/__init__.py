@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from hushed.errors import InputError
+from hushed.parameters import settings_from
 from hushed.replications.daymude.people import truncated_exponential
 from hushed.replications.daymude.published import PUBLISHED_TRIALS, SUM_OF_DESIRES, PublishedTrial
 from hushed.replications.daymude.rule import (
@@ -25,7 +26,7 @@ from hushed.replications.daymude.rule import (
 from hushed.replications.daymude.sweep import SweepSettings, dock_sweep
 from hushed.replications.daymude.trial import Trial, TrialSettings, run_trial
 from hushed.replications.panels import Panel, Series
-from hushed.replications.replication import Item, Replication, Request, settings_from
+from hushed.replications.replication import Item, Replication, Request
 from hushed.replications.targets import Docked, Docking, Level, Target
 
 __all__ = ["DAYMUDE_2025", "Trial", "TrialSettings", "published_voice", "run_trial"]

@@ -20,7 +20,7 @@ import numpy as np
 from pydantic import Field
 
 from hushed.errors import InputError
-from hushed.parameters import Parameters, described
+from hushed.parameters import Parameters, described, settings_from
 from hushed.replications.daymude.rule import Punishment
 from hushed.replications.daymude.sweep_agreement import (
     FIELDS,
@@ -35,7 +35,7 @@ from hushed.replications.daymude.sweep_agreement import (
 from hushed.replications.daymude.sweep_cells import exact_cells, expected_cells
 from hushed.replications.daymude.sweep_departures import docked_exactly, explained, ladder
 from hushed.replications.daymude.sweep_plan import BOLDNESSES, DISSENTS, SWEEP_SEED, Plan
-from hushed.replications.replication import Request, settings_from
+from hushed.replications.replication import Request
 from hushed.replications.targets import Docking
 
 _QUICK_ROWS, _QUICK_COLUMNS = (5, 12, 25, 37, 49), tuple(range(0, 50, 4))

@@ -25,10 +25,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from hushed.parameters import settings_from
 from hushed.replications.digital_dystopia.image import dock_image, equilibria
 from hushed.replications.digital_dystopia.model import CITATION, NAME, Settings, drawn_people, play, stakes, ties_broken
 from hushed.replications.digital_dystopia.targets import dock_bundling, dock_graph
-from hushed.replications.replication import Item, Replication, Request, settings_from
+from hushed.replications.replication import Item, Replication, Request
 from hushed.replications.targets import Docking
 
 __all__ = ["DIGITAL_DYSTOPIA", "Settings"]

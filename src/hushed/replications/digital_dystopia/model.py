@@ -14,9 +14,8 @@ import numpy as np
 from pydantic import Field
 
 from hushed.parameters import Parameters, Share, described
-from hushed.random import LARGEST_SEED
+from hushed.random import LARGEST_SEED, Draws
 from hushed.replications.digital_dystopia.values import Family, Floats, Values
-from hushed.replications.draws import Draws
 from hushed.replications.limits import Bounded, BoundedAmount, BoundedPositive
 
 NAME = "digital-dystopia"

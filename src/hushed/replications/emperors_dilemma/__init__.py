@@ -23,12 +23,13 @@ from typing import Any
 
 import numpy as np
 
+from hushed.parameters import settings_from
 from hushed.replications.emperors_dilemma.complete import dock_complete
 from hushed.replications.emperors_dilemma.model import CITATION, NAME, Run, Shares, play_all
 from hushed.replications.emperors_dilemma.people import Settings
 from hushed.replications.emperors_dilemma.signs import dock_signs
 from hushed.replications.emperors_dilemma.torus import dock_torus
-from hushed.replications.replication import Item, Replication, Request, settings_from
+from hushed.replications.replication import Item, Replication, Request
 from hushed.replications.targets import Docking
 
 

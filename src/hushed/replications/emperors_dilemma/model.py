@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hushed.compiled import compiled
-from hushed.replications.draws import Draws
+from hushed.random import Draws
 from hushed.replications.emperors_dilemma.people import ORDER, Settings, Society, draw_society
 
 NAME = "emperors-dilemma"

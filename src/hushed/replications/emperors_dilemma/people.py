@@ -10,8 +10,7 @@ from pydantic import Field
 
 from hushed.errors import InputError
 from hushed.parameters import Parameters, Share, described
-from hushed.random import LARGEST_SEED
-from hushed.replications.draws import Draws
+from hushed.random import LARGEST_SEED, Draws
 from hushed.replications.emperors_dilemma.ties import Rewiring, bridged, drawn_ties
 from hushed.replications.limits import BoundedAmount, check_memory, check_time
 from hushed.society.network import Network

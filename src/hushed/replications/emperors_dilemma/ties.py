@@ -8,8 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from hushed.random import Channel
-from hushed.replications.draws import Draws
+from hushed.random import Channel, Draws
 from hushed.society.generators import Complete, ErdosRenyi, Generator, RandomRegular, RingLattice, generate
 from hushed.society.network import Network
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from hushed.replications.draws import Draws
+from hushed.random import Draws
 from hushed.replications.emperors_dilemma.model import NAME, play_all
 from hushed.replications.emperors_dilemma.people import Settings
 from hushed.replications.panels import Panel, Series

@@ -29,6 +29,7 @@ tends to gamma = c.
 
 from __future__ import annotations
 
+from hushed.parameters import settings_from
 from hushed.replications.expression_game.boundaries import dock_regions
 from hushed.replications.expression_game.dynamics import State, settle, speed
 from hushed.replications.expression_game.mean_field import dock_mean_field
@@ -46,7 +47,7 @@ from hushed.replications.expression_game.settings import (
     told_values,
 )
 from hushed.replications.expression_game.targets import dock_points
-from hushed.replications.replication import Item, Replication, Request, refuse_seed, settings_from
+from hushed.replications.replication import Item, Replication, Request, refuse_seed
 from hushed.replications.targets import Docking
 
 __all__ = ["EXPRESSION_GAME", "AgentSettings", "Game", "Settings", "init", "play", "play_agents", "step"]

@@ -23,8 +23,7 @@ from scipy.special import ndtri
 
 from hushed.compiled import compiled
 from hushed.errors import InputError
-from hushed.random import Channel, uniform
-from hushed.replications.draws import Draws, channel_of
+from hushed.random import Channel, Draws, channel_of, uniform
 from hushed.replications.expression_game.dynamics import Floats
 from hushed.society.generators import Empty, ErdosRenyi, StochasticBlock, generate
 from hushed.society.network import Network

@@ -12,8 +12,7 @@ from pydantic import Field
 
 from hushed.errors import InputError
 from hushed.parameters import Amount, Parameters, Share, described
-from hushed.random import LARGEST_SEED
-from hushed.replications.draws import Draws
+from hushed.random import LARGEST_SEED, Draws
 from hushed.replications.expression_game.agents import Crowd, Learning, block_network, learn, starting_values
 from hushed.replications.expression_game.dynamics import Floats, Forces, State, advance, safe_step, settle, voice
 from hushed.replications.limits import check_memory, check_time

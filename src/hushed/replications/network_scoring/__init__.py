@@ -27,10 +27,11 @@ from typing import Any
 
 import numpy as np
 
+from hushed.parameters import settings_from
 from hushed.replications.network_scoring.model import CITATION, NAME, Settings, adjust, rule_of, tie_chances
 from hushed.replications.network_scoring.society import Outcome, expected_error, play
 from hushed.replications.network_scoring.targets import dock_accuracy, dock_posterior, dock_ties
-from hushed.replications.replication import Item, Replication, Request, settings_from
+from hushed.replications.replication import Item, Replication, Request
 from hushed.replications.targets import Docking
 
 __all__ = ["NETWORK_SCORING", "Settings"]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hushed.errors import InputError
-from hushed.replications.draws import Draws
+from hushed.random import Draws
 from hushed.replications.network_scoring.model import (
     Rule,
     Settings,

@@ -27,9 +27,9 @@ from typing import Annotated, Any, Final, TypeVar
 from pydantic import Field
 
 from hushed.engine.simulation import Simulation
-from hushed.parameters import Parameters, Share, described
+from hushed.parameters import Parameters, Share, described, settings_from
 from hushed.replications.limits import Bounded, BoundedAmount, BoundedPositive, check_time
-from hushed.replications.replication import Progress, Request, settings_from
+from hushed.replications.replication import Progress, Request
 from hushed.scenario.reader import parse_scenario
 from hushed.scenario.schema import Scenario
 from hushed.scenario.writing import toml_text

@@ -31,9 +31,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from hushed.parameters import settings_from
 from hushed.replications.expression_game.rests import rests
 from hushed.replications.expression_game.settings import told_values
-from hushed.replications.replication import Item, Replication, Request, refuse_seed, settings_from
+from hushed.replications.replication import Item, Replication, Request, refuse_seed
 from hushed.replications.silence_hysteresis.loop import dock_loop, kept_to, regained_at
 from hushed.replications.silence_hysteresis.network import network_rests
 from hushed.replications.silence_hysteresis.settings import (

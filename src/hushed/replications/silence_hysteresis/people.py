@@ -20,8 +20,7 @@ from scipy.sparse.csgraph import connected_components
 
 from hushed.compiled import compiled
 from hushed.errors import InputError
-from hushed.random import Channel, uniform
-from hushed.replications.draws import Draws, channel_of
+from hushed.random import Channel, Draws, channel_of, uniform
 from hushed.replications.expression_game.agents import Crowd
 from hushed.replications.limits import check_memory
 from hushed.replications.silence_hysteresis.network import Cohesion, Formation

@@ -12,8 +12,7 @@ import numpy as np
 from pydantic import Field
 
 from hushed.parameters import Amount, Parameters, Positive, Share, described
-from hushed.random import LARGEST_SEED
-from hushed.replications.draws import Draws
+from hushed.random import LARGEST_SEED, Draws
 from hushed.replications.expression_game.agents import Learning, learn, starting_values
 from hushed.replications.expression_game.dynamics import Floats, Forces, State, safe_step, settle
 from hushed.replications.expression_game.settings import (

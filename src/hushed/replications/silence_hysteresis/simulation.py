@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from hushed.replications.draws import Draws
+from hushed.random import Draws
 from hushed.replications.panels import Panel, Series
 from hushed.replications.replication import Request
 from hushed.replications.silence_hysteresis.network import Cohesion, grown, paces_of

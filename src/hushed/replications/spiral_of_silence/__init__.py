@@ -19,8 +19,9 @@ from typing import Any
 
 import numpy as np
 
+from hushed.parameters import settings_from
 from hushed.replications.panels import Panel, Series
-from hushed.replications.replication import Item, Replication, Request, settings_from
+from hushed.replications.replication import Item, Replication, Request
 from hushed.replications.spiral_of_silence.bots import dock_bots
 from hushed.replications.spiral_of_silence.climate import NAME, ROSS, dock_climate
 from hushed.replications.spiral_of_silence.communities import CABRERA, dock_communities

@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hushed.replications.draws import Draws
+from hushed.random import Draws
 from hushed.replications.limits import check_memory, check_time
 from hushed.replications.replication import Progress
 from hushed.replications.spiral_of_silence.network import Audience, community_starts, draw_audience, expected_ties

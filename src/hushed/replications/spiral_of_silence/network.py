@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from hushed.errors import InputError
-from hushed.random import Channel
-from hushed.replications.draws import Draws
+from hushed.random import Channel, Draws
 from hushed.replications.spiral_of_silence.settings import Purpose, Settings
 from hushed.society.generators.attachment import preferential_attachment
 from hushed.society.generators.independent import stochastic_block

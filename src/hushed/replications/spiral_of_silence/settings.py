@@ -19,7 +19,7 @@ Spread = Literal["uniform", "exponential"]
 
 
 class Purpose(IntEnum):
-    """What a run draws for; see `hushed.replications.draws`."""
+    """What a run draws for; see `hushed.random.Draws`."""
 
     OPINION = 0
     CONFIDENCE = 1

@@ -18,8 +18,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from hushed.errors import InputError
+from hushed.parameters import settings_from
 from hushed.replications.panels import Panel, Series
-from hushed.replications.replication import Item, Replication, Request, settings_from
+from hushed.replications.replication import Item, Replication, Request
 from hushed.replications.targets import Docked, Docking, Level, Target
 from hushed.replications.thresholds.crowds import final_law, final_numbers
 from hushed.replications.thresholds.model import as_json, critical_spread, play

@@ -12,8 +12,7 @@ from scipy.special import ndtr, ndtri
 
 from hushed.errors import InputError
 from hushed.parameters import Parameters, described
-from hushed.random import LARGEST_SEED
-from hushed.replications.draws import Draws
+from hushed.random import LARGEST_SEED, Draws
 from hushed.replications.limits import Bounded, BoundedAmount, BoundedPositive, check_memory, check_time
 
 Floats: TypeAlias = NDArray[np.float64]
