@@ -45,7 +45,7 @@ class Recorded:
 
     @property
     def experiment(self) -> str:
-        """'run' or 'comparison'."""
+        """'run', 'comparison' or 'safeguards'."""
         return str(self.attributes["experiment"])
 
     @property

@@ -134,6 +134,8 @@ def _left_out(found: Restoration) -> Iterator[str]:
 
 def _counted(found: Restoration) -> Iterator[str]:
     sifting, attributes = found.sifting, found.dataset.attrs
+    if not sifting.seen:
+        return
     settled, asked = len(sifting.settled()), _asked(found)
     all_, few = attributes["replicates"], attributes["screening"]
     well = "" if few == all_ else f" Those that may matter, {settled}, were measured with all, the others with {few}."
