@@ -25,9 +25,15 @@ FILES = {"outcomes.zarr", "outcomes.csv", "columns.csv", "scenario.toml", "doses
 def test_it_tells_doses_sets_and_what_a_reaction_takes(hushed: Command) -> None:
     ended = hushed(*ASK, *SMALL, "-o", "here")
     assert ended.code == 0, ended.err
-    for words in ("what restores speech", "Alone, at dose", "Safeguards together", "If it reacts", "Verdict"):
+    for words in (
+        "what restores speech",
+        "Alone: % restored at dose",
+        "Safeguards together",
+        "If it reacts",
+        "Verdict",
+    ):
         assert words in ended.out
-    assert re.search(r"private channels +\d+\.\d % +100\.0 %", ended.out)
+    assert re.search(r"private channels +\d+\.\d +100\.0 +\+\d+\.\d+ pt", ended.out)
     assert "Left out, because nobody here meets what they change: no informers." in " ".join(ended.out.split())
     assert "Invented people. A model, not a forecast." in ended.out
     assert {each.name for each in Path("here").iterdir()} == FILES

@@ -18,19 +18,28 @@ _WIDE = 100
 _SHARES = ("restored", "gained", "reacted", "loss", "gained_reacted")
 
 
-def dose_table(found: Restoration) -> Table:
-    """Share of free speech at each dose of each safeguard alone, strongest first."""
+def dose_table(found: Restoration, *, width: int) -> Table:
+    """Share of free speech, in per cent, at each dose of each safeguard alone, strongest first."""
     from hushed.results.table import new_table, spoken
 
+    wide = width >= _WIDE
+    shown = _some(len(found.responses[0].doses), most=9 if wide else 5)
     table = new_table()
-    table.add_column("Alone, at dose", no_wrap=True, style="bold")
-    for dose in found.responses[0].doses:
-        table.add_column(f"{dose:g}", justify="right", no_wrap=True)
+    table.add_column("Alone: % restored at dose", no_wrap=True, style="bold")
+    for place in shown:
+        table.add_column(f"{found.responses[0].doses[place]:g}", justify="right", no_wrap=True)
     table.add_column("Gained", justify="right", no_wrap=True)
     for response in found.responses:
-        shares = [_share(each) for each in response.restored]
-        table.add_row(spoken(response.safeguard), *shares, _points(response.gained[-1]))
+        shares = [_share(response.restored[place]).removesuffix(" %") for place in shown]
+        gained = response.gained[-1]
+        table.add_row(spoken(response.safeguard), *shares, _points(gained if wide else gained._replace(low=math.nan)))
     return table
+
+
+def _some(count: int, *, most: int) -> list[int]:
+    """Places spread over so many, the first and the last among them, and no more than a table has room for."""
+    fewer = min(count, most)
+    return [round(place * (count - 1) / max(1, fewer - 1)) for place in range(fewer)]
 
 
 def set_table(found: Restoration, *, width: int) -> Table:

@@ -203,7 +203,7 @@ def _shown(found: Restoration, dataset: Any, folder: Path) -> list[Any]:
     )
     parts: list[Any] = ["", Text(f"{attributes['title']}: what restores speech", style="bold"), Text(size, style="dim")]
     parts += ["", *(output.paragraph(sentence) for sentence in told(found))]
-    parts += [dose_table(found)] if found.responses else []
+    parts += [dose_table(found, width=output.width())] if found.responses else []
     parts += [set_table(found, width=output.width())] if found.members else []
     parts += [output.paragraph(line, "dim") for line in (*explained(found), *how_measured(found))]
     parts += [output.paragraph(f"{output.time_words(attributes['seconds_total'])} in all", "dim")]

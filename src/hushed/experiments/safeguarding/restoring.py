@@ -154,8 +154,8 @@ class _Work:
     def _measure_doses(self) -> bool:
         ends = [frozenset[str](), *(frozenset({name}) for name in self._names), frozenset(self._names)]
         arms = [Arm.of([name], dose=dose) for name in self._names for dose in self._doses]
-        still = len(arms) * self._replicates + self._to_come()
-        return self._settle(ends, "safeguards alone", still) and self.measurements.measure(
+        # How many sets are still to be looked at is known once the safeguards alone are measured.
+        return self._settle(ends, "safeguards alone", len(arms) * self._replicates) and self.measurements.measure(
             arms, self._replicates, "doses", still=self._to_come()
         )
 

@@ -134,11 +134,14 @@ def _left_out(found: Restoration) -> Iterator[str]:
 
 def _counted(found: Restoration) -> Iterator[str]:
     sifting, attributes = found.sifting, found.dataset.attrs
+    if not sifting.seen:
+        return
     settled, asked = len(sifting.settled()), _asked(found)
+    all_, few = attributes["replicates"], attributes["screening"]
+    well = "" if few == all_ else f" Those that may matter, {settled}, were measured with all, the others with {few}."
     yield (
-        f"{len(sifting.seen)} sets were looked at: all together, and those of up to {sifting.largest} safeguards "
-        f"without a part that already reaches {asked}. Those that may matter, {settled}, were measured with all "
-        f"{attributes['replicates']} replicates, the others with {attributes['screening']}."
+        f"{len(sifting.seen)} sets were looked at: all safeguards together, and sets of at most {sifting.largest} "
+        f"without a part that already reaches {asked}. Replicates: {all_}.{well}"
     )
     if not found.missing and not sifting.is_exhaustive():
         yield f"A larger set could do as well for less: --largest {sifting.largest + 1} looks at more."

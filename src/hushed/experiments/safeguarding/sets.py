@@ -79,7 +79,8 @@ class Sifting:
     def to_settle(self) -> list[SafeguardSet]:
         """The sets to be measured with all replicates, because what a first look showed may be on the frontier."""
         unsettled = [members for members, each in self.seen.items() if not each.settled]
-        return [members for members in unsettled if self._may_be_smallest(members) or self._may_stand(members)]
+        sure, most = self._sure(), self._most_for()
+        return [each for each in unsettled if self._may_be_smallest(each, sure) or self._may_stand(each, most)]
 
     def most_to_come(self) -> int:
         """How many sets may still have to be looked at; those that a part rules out are not counted."""
@@ -124,14 +125,17 @@ class Sifting:
     def _surely_reaches(self, each: Seen) -> bool:
         return each.restored >= self.share + (0.0 if each.settled else SLACK)
 
-    def _may_be_smallest(self, members: SafeguardSet) -> bool:
+    def _may_be_smallest(self, members: SafeguardSet, sure: Sequence[SafeguardSet]) -> bool:
         near = self.seen[members].restored >= self.share - SLACK
-        return near and not any(part < members for part in self._sure())
+        return near and not any(part < members for part in sure)
 
-    def _may_stand(self, members: SafeguardSet) -> bool:
-        cost, restored = cost_of(members, self.costs), self.seen[members].restored
-        return not any(
-            each.restored > restored + SLACK and cost_of(other, self.costs) <= cost
-            for other, each in self.seen.items()
-            if other != members
-        )
+    def _may_stand(self, members: SafeguardSet, most: Mapping[float, float]) -> bool:
+        return self.seen[members].restored >= most[cost_of(members, self.costs)] - SLACK
+
+    def _most_for(self) -> dict[float, float]:
+        """The most that any set restores for each cost or less."""
+        most: dict[float, float] = {}
+        highest = -math.inf
+        for cost, restored in sorted((cost_of(each, self.costs), seen.restored) for each, seen in self.seen.items()):
+            most[cost] = highest = max(highest, restored)
+        return most
