@@ -1,7 +1,8 @@
 """What it costs to sweep instead of looping: `python benchmarks/sweeping.py`, on a machine that does nothing else.
 
-The same units are played by a bare loop that keeps nothing, and as whole sweeps: in this process, by one and by two
-worker processes, and by a Dask cluster of two. Each is warm (compiled), and each is timed several times, in turn.
+The same units are played by a bare loop that keeps nothing, by two such loops at the same time (the most that two cores
+can do here), and as whole sweeps: in this process, by one and by two worker processes, and by a Dask cluster of two.
+Each is warm (compiled), and each is timed several times, in turn.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +55,11 @@ def main() -> None:
         file.write_text(STUDY.format(steps=options.steps, replicates=options.replicates))
         study = read_study(file)
         ways = _ways(address)
-        timed = {name: [] for name in ("a bare loop", *ways)}
+        timed = {name: [] for name in ("a bare loop", "two loops", *ways)}
         run_unit(Job(study.recipe(0), 0))
         for turn in range(options.times):
-            timed["a bare loop"].append(_bare(study))
+            timed["a bare loop"].append(_loop(study, range(study.units)))
+            timed["two loops"].append(_two_loops(file, study.units))
             for name, way in ways.items():
                 timed[name].append(_sweep(study, Path(folder) / f"{turn}-{name}", way()))
     _tell(study, timed)
@@ -86,11 +89,34 @@ def _cluster(wanted: bool) -> AbstractContextManager[Any]:
     return started()
 
 
-def _bare(study: Study) -> tuple[float, float]:
+def _loop(study: Study, units: range) -> tuple[float, float]:
     began = time.perf_counter()
-    for unit in range(study.units):
+    for unit in units:
         run_unit(Job(study.recipe(unit), unit))
     return time.perf_counter() - began, 0.0
+
+
+def _two_loops(file: Path, units: int) -> tuple[float, float]:
+    context = get_context("spawn")
+    start, end = context.Barrier(3), context.Barrier(3)
+    loops = [context.Process(target=_part, args=(file, range(place, units, 2), start, end)) for place in (0, 1)]
+    for loop in loops:
+        loop.start()
+    start.wait()
+    began = time.perf_counter()
+    end.wait()
+    spent = time.perf_counter() - began
+    for loop in loops:
+        loop.join()
+    return spent, 0.0
+
+
+def _part(file: Path, units: range, start: Any, end: Any) -> None:
+    study = read_study(file)
+    run_unit(Job(study.recipe(0), 0))
+    start.wait()
+    _loop(study, units)
+    end.wait()
 
 
 def _sweep(study: Study, folder: Path, executor: Executor) -> tuple[float, float]:

@@ -16,6 +16,7 @@ _AHEAD = 2
 _POLL = 0.01
 _LOOK_EVERY, _PATIENCE = 10.0, 300.0
 """Seconds between looks whether there are workers at all, and for how long there may be none."""
+_KEPT = "; what was done is stored: start the cluster again and go on with hushed resume"
 
 
 class ClusterExecutor:
@@ -78,7 +79,8 @@ class ClusterExecutor:
             if now - looked > _LOOK_EVERY:
                 looked, since = now, now if client.nthreads() else since
             if now - since > _PATIENCE:
-                raise InputError(f"the cluster at {self._address} has had no workers for {_PATIENCE / 60:.0f} minutes")
+                minutes = f"{_PATIENCE / 60:.0f} minutes"
+                raise InputError(f"the cluster at {self._address} has had no workers for {minutes}{_KEPT}")
         batch: list[tuple[Any, Any]] = done.next_batch(block=False)
         return batch
 
@@ -89,7 +91,7 @@ class ClusterExecutor:
             report: Report = result
             return report
         if future.status != "error":
-            raise InputError(f"the connection to the cluster at {self._address} was lost")
+            raise InputError(f"the connection to the cluster at {self._address} was lost{_KEPT}")
         error: Exception = result[1]
         if not isinstance(error, KilledWorker):
             raise error
