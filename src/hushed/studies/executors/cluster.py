@@ -49,11 +49,11 @@ class ClusterExecutor:
         with connected(self._address) as client:
             out: dict[Any, Job] = {}
             as_completed: Any = distributed.as_completed
-            done = as_completed(loop=client.loop, with_results=True, raise_errors=False)
+            done = as_completed(loop=client.loop)
             try:
                 while self._hand_out(client, handing, work, out, done):
-                    for future, result in self._batch(client, done):
-                        report = self._report(handing, future, out.pop(future), result)
+                    for future in self._batch(client, done):
+                        report = self._report(handing, future, out.pop(future))
                         if report is not None:
                             yield report
             finally:
@@ -70,7 +70,7 @@ class ClusterExecutor:
             done.add(future)
         return bool(out)
 
-    def _batch(self, client: Any, done: Any) -> list[tuple[Any, Any]]:
+    def _batch(self, client: Any, done: Any) -> list[Any]:
         """What has come back, after waiting for the first; not for ever if there is nobody left to work."""
         since = looked = time.monotonic()
         while not done.has_ready():
@@ -81,23 +81,22 @@ class ClusterExecutor:
             if now - since > _PATIENCE:
                 minutes = f"{_PATIENCE / 60:.0f} minutes"
                 raise InputError(f"the cluster at {self._address} has had no workers for {minutes}{_KEPT}")
-        batch: list[tuple[Any, Any]] = done.next_batch(block=False)
+        batch: list[Any] = done.next_batch(block=False)
         return batch
 
-    def _report(self, handing: HandingOut, future: Any, job: Job, result: Any) -> Report | None:
-        from distributed import KilledWorker
+    def _report(self, handing: HandingOut, future: Any, job: Job) -> Report | None:
+        from distributed import CancelledError, KilledWorker
 
-        if future.status == "finished":
-            report: Report = result
-            return report
-        if future.status != "error":
-            raise InputError(f"the connection to the cluster at {self._address} was lost{_KEPT}")
-        error: Exception = result[1]
-        if not isinstance(error, KilledWorker):
-            raise error
-        worker = error.last_worker
-        deaths, host = error.allowed_failures + 1, worker.host
-        return handing.lost(job, deaths=deaths, how=f"the last at {worker.address}", host=host)
+        try:
+            # Should its worker have died meanwhile, this waits until another has done it again.
+            report: Report = future.result()
+        except KilledWorker as error:
+            worker = error.last_worker
+            how = f"the last at {worker.address}"
+            return handing.lost(job, deaths=error.allowed_failures + 1, how=how, host=worker.host)
+        except CancelledError:
+            raise InputError(f"the connection to the cluster at {self._address} was lost{_KEPT}") from None
+        return report
 
 
 def run_as(expected: Sources, work: Work, job: Job) -> Report:
