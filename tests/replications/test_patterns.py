@@ -535,6 +535,42 @@ def test_settings_of_every_item_are_checked() -> None:
         PATTERNS.run("shock", settings={"replicates": 1})
 
 
+@pytest.mark.parametrize(
+    ("item", "setting", "values"),
+    [
+        ("shock", "shocks", [0.2, 2.0]),
+        ("informers", "informers", [-0.1, 0.2]),
+        ("channels", "shares", [0.2, 1.5]),
+        ("channels", "tolerances", [0.1, 4.0]),
+        ("channels", "recruited", [0.1, 4.0]),
+        ("channels", "searched", [-1.0, 1.0]),
+        ("channels", "severities", [-1.0, 1.0]),
+        ("threats", "severities", [-1.0, 1.0]),
+        ("threats", "cautions", [-1.0, 1.0]),
+        ("climate", "severities", [-1.0, 1.0]),
+        ("climate", "encouragements", [0.0, 1e300]),
+        ("backlash", "indignations", [0.0, 1e300]),
+        ("backlash", "encouragements", [0.5]),
+    ],
+)
+def test_levels_that_cannot_be_are_refused_by_their_own_name(item: str, setting: str, values: list[float]) -> None:
+    with pytest.raises(InputError, match=f"^{setting}"):
+        PATTERNS.run(item, settings={"population": 100, "replicates": 2, setting: values})
+
+
+def test_lists_of_a_wrong_length_and_of_wrong_values_are_told_apart() -> None:
+    def told(values: list[float]) -> list[str]:
+        with pytest.raises(InputError) as refused:
+            PATTERNS.run("shock", settings={"shocks": values})
+        return list(refused.value.lines)
+
+    assert told([0.5]) == ["shocks: it should have at least 2 values; this is [0.5]"]
+    assert told([0.5, 2.0]) == ["shocks[1]: it should be less than or equal to 1; this is 2.0"]
+    assert told([]) == ["shocks: it should have at least 2 values; this is []"]
+    (line,) = told([0.5] * 41)
+    assert line.startswith("shocks: it should have at most 40 values; this is [0.5, 0.5, ")
+
+
 def lists_in(value: Any) -> list[int]:
     inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
     return [len(inner), *(length for each in inner for length in lists_in(each))]
