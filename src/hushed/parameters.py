@@ -50,8 +50,14 @@ def settings_from(model: type[SomeParameters], given: Mapping[str, Any], *, with
     try:
         return model(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as mistakes:
-        lines = [_in_words(model, dict(one), within) for one in mistakes.errors(include_url=False)]
+        found = [dict(one) for one in mistakes.errors(include_url=False)]
+        lines = [_in_words(model, one, within) for one in found if not _only_seems_short(one)]
         raise InputError(*dict.fromkeys(lines)) from None
+
+
+def _only_seems_short(mistake: Mapping[str, Any]) -> bool:
+    """Whether a list is long enough as it is written: values that are wrong, and told of, were not counted."""
+    return bool(mistake["type"] == "too_short" and len(mistake["input"]) >= mistake["ctx"]["min_length"])
 
 
 def _in_words(model: type[Parameters], mistake: Mapping[str, Any], within: str) -> str:
@@ -63,6 +69,9 @@ def _in_words(model: type[Parameters], mistake: Mapping[str, Any], within: str) 
         return f"{within}{shortened(str(first), _LONGEST)}: unknown setting{hint(str(first), model.model_fields)}"
     name = f"{within}{first}{''.join(f'[{part}]' for part in rest if isinstance(part, int))}"
     words = mistake["msg"].replace("Input should", "it should")
+    if mistake["type"] in ("too_short", "too_long"):
+        least, most = (mistake["ctx"].get(f"{end}_length") for end in ("min", "max"))
+        words = f"it should have {f'at most {most}' if least is None else f'at least {least}'} values"
     for theirs, ours in _PLAINER.items():
         words = words.replace(theirs, ours)
     return f"{name}: {words}; this is {echo(mistake['input'])}"

@@ -190,6 +190,45 @@ def test_a_fold_is_a_matter_of_the_start():
     assert (found.down >= found.up - 1e-12).all()
 
 
+NOTHING_AT_STAKE = {"monitoring": 0.0, "comply_cost": 0.0, "police_cost": 0.0, "oppose_cost": 0.0}
+
+
+@pytest.mark.parametrize("course", range(6))
+def test_who_is_indifferent_keeps_to_what_she_does(course):
+    s = Settings(people=4, **NOTHING_AT_STAKE)
+    assert best_course(state_of([course, 0, 1, 5]), 0, costs_of(s, Draws(0)), s) == COURSES[course]
+
+
+def test_shares_of_a_group_counted_by_hand():
+    """One defects, two are hypocrites, one defects and opposes, one complies, three police, two comply and oppose."""
+    s = Settings(monitoring=0.8, revolt_power=0.5)
+    told = measured(state_of([0, 1, 1, 2, 3, 4, 4, 4, 5, 5]), s, costs_of(s, Draws(0)))
+    shares = (told.willing, told.hypocrites, told.full_cooperators, told.opposers, told.monitoring_left)
+    assert shares == pytest.approx((0.6, 0.2, 0.3, 0.3, 0.8 * 0.5**3))
+
+
+def test_so_many_start_and_are_pushed_as_said():
+    """Where nothing is at stake everybody stays as she started, and then as she was pushed."""
+    s = Settings(people=500, start="policing", start_share=0.2, push="opposition", push_round=3, push_share=0.3)
+    course = list(play(s.model_copy(update=NOTHING_AT_STAKE)))
+    before, last = course[:3], course[-1]
+    assert course[3] == last
+    assert {one.opposers for one in before} == {0.0}
+    assert {one.full_cooperators for one in before} == {one.willing for one in before}
+    assert before[0].willing == pytest.approx(0.2, abs=5 * math.sqrt(0.16 / 500))
+    assert last.opposers == pytest.approx(0.3, abs=5 * math.sqrt(0.21 / 500))
+    assert last.full_cooperators == last.willing < before[0].willing
+
+
+def test_each_of_six_courses_is_taken_in_a_sixth_of_trembles():
+    """Complying costs and nothing is noticed, so whoever does not tremble defects and does no more."""
+    s = Settings(people=100, monitoring=0.0, police_power=0.0, tremble=0.3, rounds=100)
+    course = list(play(s))[1:]
+    for name, share in (("willing", 0.15), ("hypocrites", 0.05), ("full_cooperators", 0.05), ("opposers", 0.1)):
+        told = np.mean([getattr(one, name) for one in course])
+        assert told == pytest.approx(share, abs=5 * math.sqrt(share * (1 - share) / 10_000))
+
+
 def test_costs_are_spread_as_said():
     costs = costs_of(Settings(people=400, spread=0.5, comply_cost=2.0), Draws(1))
     assert 1.0 <= costs.comply.min() < 1.1
@@ -205,6 +244,19 @@ def test_run_is_one_json_object_and_honours_its_seed():
     told = json.loads(json.dumps(one.as_json(), allow_nan=False))
     assert told == json.loads(json.dumps(two.as_json()))
     assert told["per_replicate"] != COLLECTIVE_SANCTIONS.run("run", seed=4, settings=given).as_json()["per_replicate"]
+
+
+def test_a_run_tells_the_mean_and_the_extremes_of_its_replicates():
+    given = {"tremble": 0.3, "rounds": 8, "replicates": 6}
+    told = COLLECTIVE_SANCTIONS.run("run", seed=1, settings=given).as_json()
+    ends = [one["compliance"] for one in told["per_replicate"]]
+    assert len(ends) == 6
+    assert min(ends) < max(ends)
+    final = told["final"]
+    assert (final["compliance_least"], final["compliance_most"]) == (min(ends), max(ends))
+    assert final["compliance"] == pytest.approx(sum(ends) / 6)
+    first = told["per_replicate"][0]
+    assert {name: values[-1] for name, values in told["per_round"].items()} == first
 
 
 @pytest.mark.parametrize(

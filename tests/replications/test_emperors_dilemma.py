@@ -242,6 +242,27 @@ def test_believers_are_as_many_as_asked_and_cluster_if_asked() -> None:
     assert np.all(everybody.belief == 1)
 
 
+def test_convictions_lie_where_they_are_said_to() -> None:
+    chosen = Settings(believers=0.4, lowest_conviction=0.2, largest_conviction=0.6, believers_conviction=0.35)
+    society, _ = init(chosen)
+    assert set(society.conviction[society.belief == 1].tolist()) == {0.35}
+    doubts = society.conviction[society.belief == -1]
+    assert doubts.size == 375
+    assert 0.2 <= doubts.min() < 0.21
+    assert 0.59 < doubts.max() < 0.6
+    assert doubts.mean() == pytest.approx(0.4, abs=5 * 0.4 / np.sqrt(12 * 375))
+
+
+def test_either_end_of_a_moved_tie_may_stay() -> None:
+    """A hub of 400 ties among 2000 people: half of them stay with the hub, half with the other end."""
+    ends = np.arange(1, 401, dtype=np.uint32)
+    star_ = Network.from_edges(2000, np.zeros(400, dtype=np.uint32), ends)
+    after = graph_of(bridged(star_, 1.0, "moved", Draws(6), 3))
+    stayed = after.degree[0]
+    assert stayed == pytest.approx(200, abs=5 * 10)
+    assert sum(after.degree[end] > 0 for end in range(1, 401)) == pytest.approx(200 + 200 * -np.expm1(-0.2), abs=5 * 10)
+
+
 def test_the_cluster_is_the_same_at_any_share_of_bridges() -> None:
     few, many = (
         init(Settings(believers=0.05, placement="clustered", bridges=share), 3)[0].belief for share in (0.0, 0.5)

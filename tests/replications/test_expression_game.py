@@ -185,6 +185,24 @@ def test_the_pitchfork_is_where_half_cohesion_and_cost_part() -> None:
         assert [one.kind for one in equal if abs(one.state.first - one.state.second) < 1e-9] == [kind]
 
 
+@pytest.mark.parametrize(
+    ("gamma", "cost", "beta", "kind"),
+    [
+        (0.6, 0.1, 3.98, "stable"),
+        (0.6, 0.1, 4.0, "degenerate"),
+        (0.6, 0.1, 4.02, "saddle"),
+        (0.9, 0.4, 4.9, "saddle"),
+        (0.9, 0.4, 5.1, "unstable"),
+    ],
+)
+def test_half_speech_is_of_the_kind_its_two_slopes_say(gamma: float, cost: float, beta: float, kind: str) -> None:
+    """At Q = 0 the flow's slopes are beta/4 - 1 between groups, and (2 gamma - 1) beta/4 - 1 for both alike."""
+    (half,) = [one for one in rests(Forces(gamma, gamma, (cost, cost), beta)) if math.hypot(*one.state) < 1e-3]
+    slopes = sorted([beta / 4 - 1, (2 * gamma - 1) * beta / 4 - 1], reverse=True)
+    assert half.eigenvalues == pytest.approx(slopes, abs=1e-7)
+    assert half.kind == kind
+
+
 def test_a_lone_group_needs_no_more_cohesion_than_its_cost_where_choice_is_sharp() -> None:
     gamma = lone_fold(0.3, 400.0)
     assert 0.3 < gamma < 0.32

@@ -29,6 +29,7 @@ from hushed.replications.network_scoring.model import (
     tie_chances,
 )
 from hushed.replications.network_scoring.society import (
+    Society,
     befriended,
     drawn,
     expected_error,
@@ -126,6 +127,15 @@ def test_groups_are_connected_components(people, ties, seed):
     assert {frozenset(np.flatnonzero(label == each).tolist()) for each in set(label.tolist())} == {
         frozenset(each) for each in nx.connected_components(graph)
     }
+
+
+def test_a_network_of_six_counted_by_hand():
+    """A row of three, two more, and one whom nobody befriends: her only match is worth less than types differ by."""
+    high = np.array([True, True, False, False, False, True])
+    left, right, match = np.array([0, 1, 3, 4]), np.array([1, 2, 4, 5]), np.array([0.1, 1.1, 0.1, 0.9])
+    society = Society(high, high, np.ones(6, dtype=bool), left, right, match)
+    told = outcome(society, init(), Settings(people=6, meetings=2.0, difference=1.0))
+    assert told[:5] == pytest.approx((1.0, 2 / 3, 3 / 6, 3 / 6, 1 / 6))
 
 
 def test_large_societies_have_the_ties_and_errors_expected():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import json
 import math
 import statistics
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hushed.engine.state import Mark
 from hushed.errors import InputError
 from hushed.replications.patterns import PATTERNS
 from hushed.replications.patterns import backlash as backlash
@@ -32,7 +34,9 @@ from hushed.replications.patterns.common import (
     last_of,
     rounds_of,
     scenario_of,
+    settings_of,
 )
+from hushed.replications.replication import Request
 from hushed.replications.targets import Docking, Level
 
 SMALL = {"population": 3_000, "replicates": 4}
@@ -194,6 +198,7 @@ def test_a_wrong_sign_no_sign_and_no_number_fail() -> None:
     assert not passed(wrong, positive=True)
     assert not passed(right, positive=False)
     assert not passed(neither, positive=True)
+    assert not passed(neither, positive=False)
     assert not passed([0.0, 0.0, 0.0], positive=True)
     assert not passed([math.nan, 1.0, 1.0], positive=True)
 
@@ -213,6 +218,8 @@ def test_grids_and_crossings() -> None:
     assert not evidence.within_grid("x", 0.5, "s", [0.1, 0.4], grid="g").passed
     assert evidence.where_crossed([0.0, 1.0, 3.0], [0.0, 0.2, 0.6], 0.4) == pytest.approx(2.0)
     assert math.isnan(evidence.where_crossed([0.0, 1.0], [0.0, 0.2], 0.4))
+    assert evidence.where_crossed([0.0, 1.0, 2.0], [0.1, 0.4, 0.6], 0.4) == 1.0
+    assert evidence.where_crossed([0.0, 1.0], [0.1, 0.4], 0.4) == 1.0, "the last point counts"
 
 
 # Patterns --------------------------------------------------------------------------------------------
@@ -326,6 +333,26 @@ def test_a_shock_drops_and_bends_and_no_shock_does_nothing() -> None:
     assert relief.relative_step > 0.0
 
 
+def test_the_shock_comes_when_the_rounds_before_it_are_over() -> None:
+    asked = shock.ShockSettings(population=3_000, replicates=2, settling=5, before=4, after=6)
+    hit, calm = (shock.series_of(asked, watching, {}, 0) for watching in (0.3, asked.surveillance))
+    assert len(hit) == len(calm) == 10
+    assert (hit[:4] == calm[:4]).all()
+    assert hit[4] < calm[4] - 0.05
+    alone = [run.record.tally for run in rounds_of(asked, {}, 0, rounds=15)][5:]
+    assert calm.tolist() == [one.loud / one.dissenters for one in alone]
+
+
+def test_a_late_trend_is_told_against_the_trend_before() -> None:
+    """Lines through the mean series: that of the second half of the rounds after, less that of the rounds before."""
+    asked = shock.ShockSettings(population=1_000, replicates=3, settling=2, before=6, after=8)
+    told = shock.find(asked, Steps(None, 3)).results
+    series = [one["mean"] for one in told["series"]]
+    early, late = (statistics.linear_regression(range(len(y)), y).slope for y in (series[:6], series[10:]))
+    assert abs(early) > 1e-4
+    assert told["late_trend"]["mean"] == pytest.approx(late - early)
+
+
 def test_encouragement_alone_is_over_within_the_rounds_after_a_shock() -> None:
     asked = shock.ShockSettings(**SMALL)
     calm = {"reactions.reproach": 0.0, "reactions.indignation": 0.0}
@@ -345,6 +372,56 @@ def test_more_informers_cost_ties_and_speech() -> None:
     assert many.ties_cut > few.ties_cut > 0.0
     assert many.speech < few.speech < 1.0
     assert informers.slope([0.0, 1.0, 2.0], [1.0, 3.0, 5.0]) == pytest.approx(2.0)
+
+
+def test_ties_lost_to_informers_are_a_share_of_the_ties_there_were() -> None:
+    asked = informers.InformerSettings(population=500, replicates=2, rounds=12, ostracism=0.2)
+    informed = {"regime.observation.cooperation": 0.0, "regime.informers.share": 0.2}
+    run = last_of(asked, {**informed, "regime.informers.report_chance": 0.2}, 1, rounds=12)
+    found = informers.measure(asked, 0.2, {}, 1)
+    assert found.ties_cut == pytest.approx((~estimators.live_ties(run)).mean())
+    assert 0.01 < found.ties_cut < 1.0
+
+
+def test_a_change_per_standard_deviation_is_the_slope_over_the_levels_times_theirs() -> None:
+    asked = informers.InformerSettings(population=500, replicates=3, rounds=5, informers=(0.0, 0.1, 0.4))
+    told = informers.find(asked, Steps(None, 9)).results
+    x = [0.0, 0.1, 0.4]
+    for name in ("ties_cut", "speech"):
+        y = [row["mean"] for row in told["by_informers"][name]]
+        expected = statistics.linear_regression(x, y).slope * statistics.pstdev(x)
+        assert told["change_per_sd"][name]["mean"] == pytest.approx(expected)
+
+
+def test_backlash_by_a_plain_loop() -> None:
+    """Person by person: who was punished for speaking, whom she is matched with, and what changes after."""
+    asked = backlash.BacklashSettings(population=600, replicates=2, settling=3, watched=4, following=2)
+    kept: list[tuple[list[float], list[bool], list[bool]]] = []
+    for run in rounds_of(asked, {}, 1, rounds=9):
+        desire = run.society.people.desire.astype(float).tolist()
+        voice = [said / wish if wish > 0 else 0.0 for said, wish in zip(run.state.voice.tolist(), desire, strict=True)]
+        spoke = estimators.loud(run).tolist()
+        punished = [
+            bool(mark & Mark.PUNISHED) and loud for mark, loud in zip(run.state.mark.tolist(), spoke, strict=True)
+        ]
+        kept.append((voice, spoke, punished))
+    network = run.society.online
+    rows = [network.friends[int(network.offsets[i]) : int(network.offsets[i + 1])].tolist() for i in range(600)]
+    cuts = np.quantile([wish for wish in desire if wish > np.float32(0.05)], np.arange(1, 20) / 20).tolist()
+    kind = [(bisect.bisect_right(cuts, wish), len(row).bit_length()) for wish, row in zip(desire, rows, strict=True)]
+    found = []
+    for now in range(3, 7):
+        voice, spoke, punished = kept[now]
+        change = [(kept[now + 1][0][i] + kept[now + 2][0][i]) / 2 - voice[i] for i in range(600)]
+        around = [statistics.mean(change[j] for j in row) for row in rows]
+        pairs: list[tuple[float, float]] = []
+        for i in (i for i in range(600) if punished[i]):
+            like = [j for j in range(600) if spoke[j] and not punished[j] and kind[j] == kind[i]]
+            if like:
+                own, theirs = (of[i] - statistics.mean(of[j] for j in like) for of in (change, around))
+                pairs.append((own, theirs))
+        found.append(np.mean(pairs, axis=0))
+    assert backlash.measure(asked, {}, 1) == pytest.approx(np.mean(found, axis=0).tolist(), abs=1e-6)
 
 
 def test_the_punished_go_quiet_by_reproach_and_nothing_happens_without_reactions() -> None:
@@ -437,6 +514,12 @@ def test_the_common_set_is_a_scenario_and_takes_settings() -> None:
         scenario_of(asked, {"regime.enrolment.share": 2.0}, rounds=3)
 
 
+def test_a_quick_docking_plays_fewer_replicates_unless_told() -> None:
+    whole, quick = (settings_of(PatternSettings, Request(quick=one, seed=7)) for one in (False, True))
+    assert (whole.replicates, quick.replicates, whole.seed) == (20, 8, 7)
+    assert settings_of(PatternSettings, Request(quick=True, settings={"replicates": 3})).replicates == 3
+
+
 def test_every_reaction_of_the_common_set_can_be_set_from_outside() -> None:
     numbers = {f"reactions.{name}" for name in COMMON["reactions"]}
     assert numbers <= set(PATHS.values())
@@ -450,6 +533,42 @@ def test_settings_of_every_item_are_checked() -> None:
             PATTERNS.run(item.name, settings={"popluation": 3})
     with pytest.raises(InputError, match="replicates"):
         PATTERNS.run("shock", settings={"replicates": 1})
+
+
+@pytest.mark.parametrize(
+    ("item", "setting", "values"),
+    [
+        ("shock", "shocks", [0.2, 2.0]),
+        ("informers", "informers", [-0.1, 0.2]),
+        ("channels", "shares", [0.2, 1.5]),
+        ("channels", "tolerances", [0.1, 4.0]),
+        ("channels", "recruited", [0.1, 4.0]),
+        ("channels", "searched", [-1.0, 1.0]),
+        ("channels", "severities", [-1.0, 1.0]),
+        ("threats", "severities", [-1.0, 1.0]),
+        ("threats", "cautions", [-1.0, 1.0]),
+        ("climate", "severities", [-1.0, 1.0]),
+        ("climate", "encouragements", [0.0, 1e300]),
+        ("backlash", "indignations", [0.0, 1e300]),
+        ("backlash", "encouragements", [0.5]),
+    ],
+)
+def test_levels_that_cannot_be_are_refused_by_their_own_name(item: str, setting: str, values: list[float]) -> None:
+    with pytest.raises(InputError, match=f"^{setting}"):
+        PATTERNS.run(item, settings={"population": 100, "replicates": 2, setting: values})
+
+
+def test_lists_of_a_wrong_length_and_of_wrong_values_are_told_apart() -> None:
+    def told(values: list[float]) -> list[str]:
+        with pytest.raises(InputError) as refused:
+            PATTERNS.run("shock", settings={"shocks": values})
+        return list(refused.value.lines)
+
+    assert told([0.5]) == ["shocks: it should have at least 2 values; this is [0.5]"]
+    assert told([0.5, 2.0]) == ["shocks[1]: it should be less than or equal to 1; this is 2.0"]
+    assert told([]) == ["shocks: it should have at least 2 values; this is []"]
+    (line,) = told([0.5] * 41)
+    assert line.startswith("shocks: it should have at most 40 values; this is [0.5, 0.5, ")
 
 
 def lists_in(value: Any) -> list[int]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -23,6 +25,7 @@ from hushed.replications.silence_hysteresis import (
     play,
     scan,
 )
+from hushed.replications.silence_hysteresis import settings as scans
 from hushed.replications.silence_hysteresis.loop import kept_to, regained_at
 from hushed.replications.silence_hysteresis.network import (
     Cohesion,
@@ -170,6 +173,7 @@ def test_ends_of_a_loop() -> None:
     assert kept_to((there, back)) == pytest.approx(0.8)
     assert regained_at((there, back)) == pytest.approx(0.9)
     assert kept_to((row(-0.1, 0.2), [])) is None
+    assert kept_to((row(0.5, -0.1, 0.4), [])) == pytest.approx(0.9), "speech that comes back was not kept"
     assert regained_at((there, row(0.5, 0.4)[::-1])) is None
     assert regained_at((there, row(-0.5, -0.4)[::-1])) is None
 
@@ -270,7 +274,9 @@ def test_ties_move_the_same_however_often_others_are_let_in(monkeypatch: pytest.
     start = random_ties(people=60, minority=0.3, mean_degree=4.0, draws=draws, exact=True)
     whole = rewire(copied(start), formation, sweeps=30, draws=draws)
     monkeypatch.setattr(people, "_TURNS", 7)
-    assert ends_of(rewire(copied(start), formation, sweeps=30, draws=draws)) == ends_of(whole)
+    parts = rewire(copied(start), formation, sweeps=30, draws=draws)
+    assert ends_of(parts) == ends_of(whole)
+    assert parts.rows.shape == whole.rows.shape, "rows grow with friends and not with time"
 
 
 def test_where_nobody_has_a_friend_nothing_moves_and_nothing_hangs() -> None:
@@ -316,6 +322,21 @@ def test_cohesion_and_the_largest_component_are_those_of_networkx() -> None:
     assert sorted(network.degrees().tolist()) == sorted(degree for _, degree in largest.degree)
 
 
+def test_those_who_learn_are_the_largest_group_wherever_it_stands() -> None:
+    """Two people, then a row of four, then one alone: the four are kept, with their groups."""
+    rows = np.array([[1, 0], [0, 0], [3, 0], [2, 4], [3, 5], [4, 0], [0, 0]], dtype=np.uint32)
+    ties = Ties(rows, np.array([1, 1, 1, 2, 2, 1, 0]), np.array([0, 0, 1, 0, 1, 1, 0], dtype=np.uint8))
+    network, groups = crowd_of(ties)
+    assert groups.tolist() == [1, 0, 1, 1]
+    assert network.degrees().tolist() == [1, 2, 2, 1]
+    assert network.friends.tolist() == [1, 0, 2, 1, 3, 2]
+
+
+def test_a_sweep_can_move_as_many_ties_as_there_are_turns() -> None:
+    """1000 people of degree 20 have 10000 ties; 200 turns of the minority and 800 of the majority move 2 and 8 %."""
+    assert paces_of(0.2, 20.0) == pytest.approx((200 / 10_000, 800 / 10_000))
+
+
 def test_people_who_accept_only_their_own_never_tie_to_the_others() -> None:
     draws = Draws(seed=6)
     ties = random_ties(people=200, minority=0.5, mean_degree=8.0, draws=draws, exact=True)
@@ -335,6 +356,31 @@ def test_people_go_there_and_back_and_are_repeated_to_the_bit() -> None:
     assert there != play_people(chosen, 1)[0]
     single = play_people(chosen.model_copy(update={"points": 1}))
     assert single == ([there[0]], [])
+
+
+def test_ties_of_the_first_closure_moved_for_its_sweeps_and_those_before() -> None:
+    chosen = PeopleSettings(people=200, mean_degree=6.0, first_tie_sweeps=7, tie_sweeps=5, sweeps=1)
+    ((first,), _), draws = play_people(chosen), Draws(chosen.seed)
+    ties = random_ties(people=200, minority=0.2, mean_degree=6.0, draws=draws, exact=False)
+    assert first.cohesion == cohesion_on(rewire(ties, chosen.formation(0.9), sweeps=12, draws=draws))
+
+
+def test_no_sweep_of_a_scan_repeats_the_numbers_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: dict[str, list[int]] = {"learn": [], "rewire": []}
+
+    def noting(name: str) -> Callable[..., Any]:
+        whole = getattr(scans, name)
+
+        def noted(*given_: Any, sweeps: int, first_sweep: int = 0, **named: Any) -> Any:
+            drawn[name] += range(first_sweep, first_sweep + sweeps)
+            return whole(*given_, sweeps=sweeps, first_sweep=first_sweep, **named)
+
+        return noted
+
+    for name in drawn:
+        monkeypatch.setattr(scans, name, noting(name))
+    play_people(PeopleSettings(people=60, mean_degree=5.0, first_tie_sweeps=3, tie_sweeps=4, sweeps=2, points=3))
+    assert drawn == {"learn": list(range(2 * 6)), "rewire": list(range(3 + 4 * 6))}
 
 
 @pytest.mark.parametrize(

@@ -254,6 +254,26 @@ def test_bots_follow_the_networks_own_rule_unless_told() -> None:
     assert star.bots.argmax() == star.ties.sum(axis=1).argmax()
 
 
+def test_no_two_communities_of_any_runs_are_grown_alike() -> None:
+    settings, grown = Settings(people=120, links=2, communities=3), set()
+    for replicate in range(3):
+        ties = draw_audience(settings, replicate).ties.toarray()
+        grown |= {ties[start : start + 40, start : start + 40].tobytes() for start in (0, 40, 80)}
+    assert len(grown) == 9
+
+
+def test_a_bot_makes_whom_it_joins_likelier_to_be_joined() -> None:
+    """Two tied people and two bots of one tie each.
+
+    The second finds degrees 2, 1 and, of the first bot, 1: it joins the same person, the other or the bot in 2, 1 and
+    1 of four runs.
+    """
+    runs, pair = 2000, Settings(people=2, links=1, bots=2)
+    ends = [tuple(sorted(draw_audience(pair, replicate).bots.tolist())) for replicate in range(runs)]
+    for end, chance in (((0.0, 2.0), 0.5), ((1.0, 1.0), 0.25), ((0.0, 1.0), 0.25)):
+        assert ends.count(end) / runs == pytest.approx(chance, abs=5 * math.sqrt(chance * (1 - chance) / runs))
+
+
 # Items
 
 
@@ -318,11 +338,19 @@ def test_the_figures_of_many_runs() -> None:
     assert told["central_wins"] == pytest.approx(1 / 3)
 
 
+@pytest.mark.parametrize(("voices", "unanimous"), [(92, 0), (95, 0), (96, 1), (100, 1)])
+def test_more_than_95_of_100_voices_are_unanimous(voices: int, unanimous: int) -> None:
+    assert figures_of([Outcome(100 - voices, voices, 300, 9, True, 1, 0)]).unanimous == unanimous
+
+
 def test_havens_are_communities_led_by_the_opinion_quieter_overall() -> None:
     settings = Settings(people=9, communities=3, network="random")
     society = society_of([], [1, 1, 1, 1, 1, 1, -1, -1, 1], [0] * 9)
     assert outcome(start_of([1] * 9), society, settings).havens == 1
     assert outcome(start_of([1] * 7 + [0, 1]), society, settings).havens == 0, "one voice against one leads nowhere"
+    mirrored = society._replace(opinions=-society.opinions)
+    assert outcome(start_of([1] * 9), mirrored, settings).havens == 1, "whichever the opinion is"
+    assert outcome(start_of([0, 0, 0, 1, 0, 0, 1, 0, 0]), society, settings).havens == 0, "neither is quieter"
 
 
 @pytest.mark.parametrize(

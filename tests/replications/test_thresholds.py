@@ -18,7 +18,7 @@ from hushed.errors import InputError
 from hushed.replications.thresholds import THRESHOLDS
 from hushed.replications.thresholds.crowds import final_law, final_numbers
 from hushed.replications.thresholds.model import critical_spread, play
-from hushed.replications.thresholds.people import Settings, cumulative, thresholds_of
+from hushed.replications.thresholds.people import Settings, cumulative, thresholds_of, turns_of
 
 
 def spread_like_gossip(thresholds: list[float], start: float, *, strictly: bool = False) -> list[int]:
@@ -90,6 +90,27 @@ def test_a_cut_off_path_still_tells_where_it_settles() -> None:
 def test_nobody_starts_where_truncation_takes_the_unconditional_away() -> None:
     assert play(Settings(distribution="truncated-normal", sd=30.0)).equilibrium == 0
     assert play(Settings(distribution="truncated-normal", sd=30.0, start=1.0)).equilibrium == pytest.approx(100)
+
+
+@pytest.mark.parametrize(("mean", "sd"), [(50.0, 45.0), (50.0, 25.0), (30.0, 20.0), (60.0, 30.0)])
+def test_between_turns_a_truncated_crowd_only_gains_or_only_loses(mean: float, sd: float) -> None:
+    """Truncation makes the density taller: at sd 45 the whole normal has no turns, and this has two."""
+    crowd = Settings(distribution="truncated-normal", mean=mean, sd=sd)
+    turns = turns_of(crowd)
+    assert len(turns) == 2
+    for turn in (one for one in turns if 0 < one < 100):
+        slope = 100 * (cumulative(crowd, turn + 1e-4) - cumulative(crowd, turn - 1e-4)) / 2e-4
+        assert slope == pytest.approx(1, abs=1e-5)
+    edges = [0.0, *(min(max(turn, 0.0), 100.0) for turn in turns), 100.0]
+    for low, high, sign in zip(edges, edges[1:], (-1, 1, -1), strict=False):
+        excess = [100 * cumulative(crowd, r) - r for r in np.linspace(low, high, 50).tolist()]
+        assert (sign * np.diff(excess) >= -1e-9).all()
+
+
+def test_a_truncated_crowd_that_is_symmetric_parts_at_its_middle() -> None:
+    crowd = Settings(distribution="truncated-normal", mean=50.0, sd=45.0)
+    for start, end in ((49.0, 0.0), (50.0, 50.0), (51.0, 100.0)):
+        assert play(crowd.model_copy(update={"start": start})).equilibrium == pytest.approx(end, abs=1e-6)
 
 
 def test_uniform_crowds_by_hand() -> None:

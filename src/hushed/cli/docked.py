@@ -42,8 +42,9 @@ class Kept:
 
     def __init__(self, folder: Path, *, quick: bool) -> None:
         from hushed.compiled import cache_folder
+        from hushed.studies.study import model_digest
 
-        self.folder, self.quick, self.sources = folder, quick, cache_folder().name
+        self.folder, self.quick, self.sources = folder, quick, f"{cache_folder().name}-{model_digest()[:16]}"
 
     def read(self, model: str, item: str) -> dict[str, Any] | None:
         """What is kept of an item, or None."""

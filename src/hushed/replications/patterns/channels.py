@@ -28,7 +28,16 @@ from typing import NamedTuple
 import numpy as np
 
 from hushed.parameters import Share, described
-from hushed.replications.patterns.common import Contrast, Count, Levels, PatternSettings, Steps, last_of, rounds_of
+from hushed.replications.patterns.common import (
+    AmountLevels,
+    Contrast,
+    Count,
+    PatternSettings,
+    ShareLevels,
+    Steps,
+    last_of,
+    rounds_of,
+)
 from hushed.replications.patterns.estimators import curbed
 from hushed.replications.patterns.evidence import Found, has_sign, holds, interval
 
@@ -45,11 +54,11 @@ class ChannelSettings(PatternSettings):
     days: Count = described(17, "rounds in which people may hold something back", "rounds")
     informers: Share = described(0.05, "share of people who inform at gatherings", "share of people")
     report_chance: Share = described(0.2, "chance per round that an informer reports a friend", "chance per round")
-    severities: Levels = described((0.2, 0.6, 1.2, 2.4, 4.8), "severities tried one after the other", "score")
-    shares: Levels = described((0.0, 0.02, 0.05, 0.1, 0.2, 0.4), "shares of informers tried one after the other")
-    tolerances: Levels = described((0.02, 0.03, 0.04, 0.05), "tolerances searched for all three shares", "voice")
-    searched: Levels = described((1.2, 1.6, 2.0), "severities searched for all three shares", "score")
-    recruited: Levels = described((0.01, 0.02, 0.03, 0.05), "shares of informers searched for all three shares")
+    severities: AmountLevels = described((0.2, 0.6, 1.2, 2.4, 4.8), "severities tried one after the other", "score")
+    shares: ShareLevels = described((0.0, 0.02, 0.05, 0.1, 0.2, 0.4), "shares of informers tried one after the other")
+    tolerances: ShareLevels = described((0.02, 0.03, 0.04, 0.05), "tolerances searched for all three shares", "voice")
+    searched: AmountLevels = described((1.2, 1.6, 2.0), "severities searched for all three shares", "score")
+    recruited: ShareLevels = described((0.01, 0.02, 0.03, 0.05), "shares of informers searched for all three shares")
 
 
 class Channels(NamedTuple):

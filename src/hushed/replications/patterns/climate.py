@@ -29,7 +29,7 @@ from pydantic import Field
 
 from hushed.parameters import described
 from hushed.replications.limits import BoundedAmount
-from hushed.replications.patterns.common import Contrast, Count, Levels, PatternSettings, Steps, rounds_of
+from hushed.replications.patterns.common import AmountLevels, Contrast, Count, Levels, PatternSettings, Steps, rounds_of
 from hushed.replications.patterns.estimators import correlation, dissenters, live_ties, loud, over_friends, shares
 from hushed.replications.patterns.evidence import Found, has_sign, holds, interval
 
@@ -47,7 +47,7 @@ class ClimateSettings(PatternSettings):
     encouragements: Levels = described(
         (0.0, 1.0, 2.0, 4.0, 8.0, 12.0), "values of reactions.encouragement tried one after the other"
     )
-    severities: Levels = described((0.6, 1.5, 3.0), "severities, each tried with each encouragement", "score")
+    severities: AmountLevels = described((0.6, 1.5, 3.0), "severities, each tried with each encouragement", "score")
     circles: tuple[Annotated[int, Field(ge=2, multiple_of=2)], ...] = Field(
         default=(20, 30),
         strict=False,

@@ -73,8 +73,13 @@ _KEPT_UP_TO = 100_000
 Contrast = Mapping[str, Any]
 """What one arm changes of the common set: values by dotted path."""
 Count = Annotated[int, Field(ge=1, le=1000)]
-Levels = Annotated[tuple[float, ...], Field(strict=False, min_length=2, max_length=40)]
-"""At least two values of a parameter, tried one after the other."""
+_LEVELS = Field(strict=False, min_length=2, max_length=40)
+Levels = Annotated[tuple[Bounded, ...], _LEVELS]
+"""At least two values of a parameter of either sign, tried one after the other."""
+AmountLevels = Annotated[tuple[BoundedAmount, ...], _LEVELS]
+"""At least two values of a parameter that cannot be negative."""
+ShareLevels = Annotated[tuple[Share, ...], _LEVELS]
+"""At least two values of a parameter from 0 to 1."""
 Replicates = Annotated[int, Field(ge=2, le=1000)]
 
 PATHS: Final[dict[str, str]] = {

@@ -24,7 +24,15 @@ import numpy as np
 
 from hushed.parameters import Share, described
 from hushed.replications.panels import Panel
-from hushed.replications.patterns.common import Contrast, Count, Levels, PatternSettings, Steps, last_of, settings_of
+from hushed.replications.patterns.common import (
+    Contrast,
+    Count,
+    PatternSettings,
+    ShareLevels,
+    Steps,
+    last_of,
+    settings_of,
+)
 from hushed.replications.patterns.estimators import elasticity
 from hushed.replications.patterns.evidence import Found, banded, claim, has_sign, interval, rows
 from hushed.replications.replication import Request
@@ -46,7 +54,7 @@ class InformerSettings(PatternSettings):
     rounds: Count = described(30, "rounds played", "rounds")
     report_chance: Share = described(0.2, "chance per round that an informer reports a friend", "chance per round")
     online: Share = described(0.0, "share of people whose platform reports; there was none to watch", "share of people")
-    informers: Levels = described((0.0, 0.01, 0.02, 0.05, 0.1, 0.2), "shares recruited, one after the other")
+    informers: ShareLevels = described((0.0, 0.01, 0.02, 0.05, 0.1, 0.2), "shares recruited, one after the other")
 
 
 class Fabric(NamedTuple):

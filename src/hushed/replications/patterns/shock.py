@@ -31,7 +31,15 @@ from pydantic import Field
 
 from hushed.parameters import Share, described
 from hushed.replications.panels import Panel, Series
-from hushed.replications.patterns.common import Contrast, Count, Levels, PatternSettings, Steps, rounds_of, settings_of
+from hushed.replications.patterns.common import (
+    Contrast,
+    Count,
+    PatternSettings,
+    ShareLevels,
+    Steps,
+    rounds_of,
+    settings_of,
+)
 from hushed.replications.patterns.estimators import Floats, segmented, trend_of
 from hushed.replications.patterns.evidence import (
     Found,
@@ -70,7 +78,9 @@ class ShockSettings(PatternSettings):
     before: Annotated[int, Field(ge=2, le=1000)] = described(16, "rounds of the series before the shock", "rounds")
     after: Annotated[int, Field(ge=4, le=1000)] = described(32, "rounds of the series after it", "rounds")
     shock: Share = described(0.3, "surveillance after the shock; before it, the common one", "chance")
-    shocks: Levels = described((0.06, 0.1, 0.2, 0.3, 0.4, 0.6), "surveillance after the shock, one after the other")
+    shocks: ShareLevels = described(
+        (0.06, 0.1, 0.2, 0.3, 0.4, 0.6), "surveillance after the shock, one after the other"
+    )
 
 
 def series_of(settings: ShockSettings, shock: float, contrast: Contrast, replicate: int) -> Floats:

@@ -34,7 +34,7 @@ import numpy as np
 
 from hushed.parameters import Share, described
 from hushed.replications.limits import BoundedAmount
-from hushed.replications.patterns.common import Contrast, Levels, PatternSettings, Steps, last_of
+from hushed.replications.patterns.common import AmountLevels, Contrast, PatternSettings, Steps, last_of
 from hushed.replications.patterns.estimators import dissenters
 from hushed.replications.patterns.evidence import Found, has_sign, holds, interval
 from hushed.replications.targets import Docked
@@ -56,8 +56,12 @@ class ThreatSettings(PatternSettings):
     vagueness: BoundedAmount = described(
         0.05, "standard deviation of beliefs about the line, under the statute", "voice"
     )
-    severities: Levels = described((0.2, 0.4, 0.6, 0.8, 1.2, 1.6), "severities tried one after the other", "score")
-    cautions: Levels = described((0.0, 0.25, 0.5, 1.0, 2.0), "values of reactions.caution tried one after the other")
+    severities: AmountLevels = described(
+        (0.2, 0.4, 0.6, 0.8, 1.2, 1.6), "severities tried one after the other", "score"
+    )
+    cautions: AmountLevels = described(
+        (0.0, 0.25, 0.5, 1.0, 2.0), "values of reactions.caution tried one after the other"
+    )
     graded: Share = described(0.2, "share of people for whom penalties grow with the deed, in a mixed law", "share")
     graded_severity: BoundedAmount = described(
         2.2, "severity where all penalties grow with the deed, for each unit beyond the line", "score"
