@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from hushed.errors import InputError
 from hushed.studies.executors import cluster as running
 from hushed.studies.executors import meeting
 from hushed.studies.executors.cluster import ClusterExecutor
+from hushed.studies.executors.handing import HandingOut
 from hushed.studies.work import Job, Report
 
 pytest.importorskip("distributed")
@@ -51,6 +54,20 @@ def test_a_worker_killed_midway_changes_nothing(met: ClusterExecutor, tmp_path: 
     reports = run(met, toys.jobs(range(12), bad=[4], trick="die once", folder=str(tmp_path), seconds=0.02))
     assert (tmp_path / "died-4").exists()
     assert {unit: report.payload for unit, report in reports.items()} == {u: toys.expected(u) for u in range(12)}
+
+
+@pytest.mark.parametrize("status", ["lost", "pending", "finished"])
+def test_a_report_counts_whatever_became_of_its_worker_since(met: ClusterExecutor, status: str) -> None:
+    """A worker that dies just after its report was handed over, or just before."""
+    (job,) = toys.jobs([3])
+    handing, future = HandingOut([]), SimpleNamespace(status=status)
+    report = Report(3, "done", payload=b"numbers")
+    assert met._report(handing, future, job, report) == report
+    if status != "finished":
+        assert met._report(handing, future, job, CancelledError()) is None
+        again = handing.next(running=0)
+        assert again is not None
+        assert (again.unit, again.attempt) == (3, 2)
 
 
 def test_a_unit_that_keeps_killing_its_worker_is_left_out_and_named(met: ClusterExecutor) -> None:

@@ -87,9 +87,11 @@ class ClusterExecutor:
     def _report(self, handing: HandingOut, future: Any, job: Job, result: Any) -> Report | None:
         from distributed import KilledWorker
 
-        if future.status == "finished":
-            report: Report = result
-            return report
+        if isinstance(result, Report):
+            # Whatever became of the worker since it handed this over.
+            return result
+        if future.status in ("lost", "pending"):
+            return handing.lost(job, deaths=1, how="with the report it was about to hand over", host="")
         if future.status != "error":
             raise InputError(f"the connection to the cluster at {self._address} was lost{_KEPT}")
         error: Exception = result[1]
