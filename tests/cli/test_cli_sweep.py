@@ -82,8 +82,13 @@ def test_verify_names_what_is_damaged_and_resume_plays_it_again(hushed: Command)
     assert hushed("resume", "out", "--json", *HERE).json["played_now"] == 1
     assert chunk.read_bytes() == before
     assert hushed("resume", "out", "--verify", "--json").json == {
-        "units": 6, "whole": 6, "damaged": [], "missing": 0, "failed": 0, "result": "out"
+        "units": 6, "whole": 6, "damaged": [], "labels_whole": True, "missing": 0, "failed": 0, "result": "out"
     }  # fmt: skip
+    Path("out/results.zarr/zarr.json").write_text("{")
+    ended = hushed("resume", "out", "--verify")
+    assert (ended.code, "damaged: the labels of the results" in ended.err) == (1, True)
+    assert hushed("resume", "out", "--json", *HERE).code == 0
+    assert hushed("resume", "out", "--verify").code == 0
 
 
 @pytest.mark.usefixtures("swept")

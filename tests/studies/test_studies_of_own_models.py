@@ -11,6 +11,7 @@ import pytest
 import hushed
 from hushed.errors import InputError
 from hushed.models.chosen import choose
+from hushed.studies.folder import StudyFolder
 from hushed.studies.reader import read_study
 from models.conftest import EXAMPLE
 
@@ -94,3 +95,25 @@ def test_mistakes_are_told_with_their_line(tmp_path: Path, old: str, new: str, m
     path.write_text(STUDY.replace(old, new).replace("{more}", "").replace("{{", "{").replace("}}", "}"))
     with pytest.raises(InputError, match=message):
         read_study(path)
+
+
+def test_a_model_that_leaves_python_is_a_failed_unit_and_the_output_stays_the_commands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = written(tmp_path)
+    text = (tmp_path / "my_model.py").read_text()
+    leaving = "print('hello'); import sys; sys.exit(5) if self.pull > 0.5 else None\n        return state._replace"
+    (tmp_path / "my_model.py").write_text(text.replace("return state._replace", leaving) + "\nprint('read')\n")
+    dataset = hushed.sweep(study, tmp_path / "out", executor="in-process")
+    assert dataset["done"].values.all(axis=1).tolist() == [True, True, False, False]
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert {"read", "hello"} <= set(told.err.split())
+
+
+def test_a_model_that_was_changed_is_not_gone_on_with(tmp_path: Path) -> None:
+    hushed.sweep(written(tmp_path), tmp_path / "out", executor="in-process")
+    model = tmp_path / "my_model.py"
+    model.write_text(model.read_text().replace("< 0.5", "< 0.4"))
+    with pytest.raises(InputError, match="the model was changed since the sweep began"):
+        StudyFolder(tmp_path / "out")

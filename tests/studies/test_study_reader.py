@@ -97,6 +97,18 @@ def test_a_wrong_value_is_told_once_however_many_points_have_it(tmp_path: Path) 
     assert len(message(tmp_path, SMALL.replace("[0.1, 0.4]", "[0.1, -4]")).splitlines()) == 1
 
 
+def test_a_number_that_is_not_finite_is_told_once(tmp_path: Path) -> None:
+    told = message(tmp_path, SMALL.replace("[0.1, 0.4]", "[0.1, nan]"))
+    assert len(told.splitlines()) == 1
+    assert "nan is not a finite number" in told
+
+
+@pytest.mark.parametrize(("values", "twice"), [("[0.1, 0.4, 0.1]", "0.1"), ("[1, 0.5, 1.0]", "1.0")])
+def test_a_value_listed_twice_is_no_second_point(tmp_path: Path, values: str, twice: str) -> None:
+    told = message(tmp_path, SMALL.replace("[0.1, 0.4]", values))
+    assert f"regime.scoring.severity: {twice} is listed twice" in told
+
+
 def test_a_wrong_value_of_a_listed_point_is_told_with_its_line(tmp_path: Path) -> None:
     text = LIST + "[[points]]\n'society.population' = 60\n[[points]]\n'society.population' = 1"
     assert message(tmp_path, text).startswith("study.toml:7: points.1.society.population: 1 is out of range")

@@ -25,7 +25,7 @@ from hushed.studies.executors import chosen
 from hushed.studies.executors.in_process import InProcessExecutor
 from hushed.studies.folder import StudyFolder, create_folder
 from hushed.studies.opening import open_study, spreads
-from hushed.studies.sweep import begin, go_on, mark_damaged, rerun, sweep
+from hushed.studies.sweep import begin, go_on, rerun, sweep
 from hushed.studies.work import Job, Report, Work
 
 
@@ -216,10 +216,10 @@ def test_damaged_chunks_are_found_and_played_again(tmp_path: Path, whole: Path) 
     (outcomes / "c.4.0.0").write_bytes(b"")
     with StudyFolder(place) as folder:
         assert rerun(folder, 1).same is False
-        assert mark_damaged(folder) == [1, 2, 4]
+        assert folder.mark_damaged() == [1, 2, 4]
         assert not open_study(place)["done"].values.all()
         assert go_on(folder, HERE).done == 3
-        assert mark_damaged(folder) == []
+        assert folder.mark_damaged() == []
     assert chunks(place) == chunks(whole)
 
 

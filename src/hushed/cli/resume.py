@@ -65,11 +65,16 @@ def command(
 
 def _verify(opened: StudyFolder, *, quiet: bool, as_json: bool) -> None:
     """Exit code 1 if anything is damaged; what is only missing is no damage."""
-    from hushed.studies.sweep import mark_damaged
-
-    damaged, counts, missing = mark_damaged(opened), opened.ledger.counts(), len(opened.unfinished())
+    damaged, labels = opened.mark_damaged(), opened.labels_whole
+    counts, missing = opened.ledger.counts(), len(opened.unfinished())
     if as_json:
-        told = {"units": len(opened.units), "whole": counts["done"], "damaged": damaged, "missing": missing}
+        told = {
+            "units": len(opened.units),
+            "whole": counts["done"],
+            "damaged": damaged,
+            "labels_whole": labels,
+            "missing": missing,
+        }
         out_json({**told, "failed": len(opened.failed()), "result": str(opened.path)})
     elif not quiet:
         out(f"{counts['done']:,} of {counted(len(opened.units), 'unit')} are stored as they were played.")
@@ -77,6 +82,9 @@ def _verify(opened: StudyFolder, *, quiet: bool, as_json: bool) -> None:
     if damaged:
         named = ", ".join(map(str, damaged[:20])) + (f" and {len(damaged) - 20:,} more" if len(damaged) > 20 else "")
         note(f"damaged: unit {named}; to play them again: {swept.go_on_with(opened.path)}")
+    if not labels:
+        note(f"damaged: the labels of the results; to write them again: {swept.go_on_with(opened.path)}")
+    if damaged or not labels:
         raise typer.Exit(1)
     if missing and not quiet and not as_json:
         out(f"{counted(missing, 'unit')} not played yet; to go on: {swept.go_on_with(opened.path)}")

@@ -131,7 +131,8 @@ def _words(figure: Figure, found: Sensitivity, height: float) -> None:
     study, (reading, _) = found.study, _READING[found.method]
     title = textwrap.shorten(study.file.title, 64, placeholder=" …")
     left: dict[str, Any] = {"x": 0.035, "va": "center"}
-    size = f"{len(study.points):,} points   ·   {study.replicates:,} replicates   ·   {study.people:,} invented people"
+    repeats = "replicate" if study.replicates == 1 else "replicates"
+    size = f"{len(study.points):,} points   ·   {study.replicates:,} {repeats}   ·   {study.people:,} invented people"
     figure.text(y=1 - 0.36 / height, s=title, fontfamily=style.SERIF, fontsize=16, color=style.INK, **left)
     figure.text(y=1 - 0.68 / height, s=size, fontfamily=style.SANS, fontsize=9, color=style.FAINT, **left)
     figure.text(y=1 - 0.93 / height, s=f"{reading}.", fontfamily=style.SANS, fontsize=9, color=style.INK, **left)

@@ -57,7 +57,7 @@ class OwnRun:
             yield
         except (InputError, MemoryError):
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             module = sys.modules.get(type(self._chosen.model).__module__)
             what = failure(error, module, self._chosen.reference)
             raise InputError(f"the model {self._chosen.name} fails in {when}: {what}") from error

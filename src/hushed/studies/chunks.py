@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
@@ -85,6 +86,29 @@ def create_store(store: Path, study: Study, attributes: dict[str, Any]) -> None:
         # Zarr warns that the specification does not have this yet; xarray warns, and is slow, where it is missing.
         warnings.simplefilter("ignore")
         zarr.consolidate_metadata(store)
+
+
+def labels_digest(store: Path) -> str:
+    """SHA-256 of everything in the results but the chunks of outcomes: labels, units, attributes."""
+    digest = hashlib.sha256()
+    names = {file.relative_to(store).as_posix(): file for file in store.rglob("*") if file.is_file()}
+    for name in sorted(names):
+        # What begins with a dot is the file manager's.
+        if not name.startswith(f"{ARRAY}/c.") and not names[name].name.startswith("."):
+            digest.update(name.encode() + b"\0" + names[name].read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def restore_labels(store: Path, study: Study, attributes: dict[str, Any]) -> None:
+    """Write the labels of results anew and leave their chunks as they are."""
+    made = store.with_name(store.name + _UNFINISHED)
+    shutil.rmtree(made, ignore_errors=True)
+    create_store(made, study, attributes)
+    for file in [each for each in made.rglob("*") if each.is_file()]:
+        target = store / file.relative_to(made)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(file, target)
+    shutil.rmtree(made)
 
 
 def dimensions(study: Study) -> tuple[str, ...]:

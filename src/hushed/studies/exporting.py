@@ -13,7 +13,7 @@ import numpy as np
 
 from hushed.errors import InputError, did_you_mean
 from hushed.studies.folder import explained
-from hushed.studies.opening import blocks_of, open_study
+from hushed.studies.opening import blocks_of, check_chunks, open_study
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -34,6 +34,7 @@ def export_study(folder: str | Path, file: str | Path, *, overwrite: bool = Fals
         raise InputError(f"{file}: is of no known kind{did_you_mean(target.suffix, SUFFIXES)}")
     if target.exists() and not overwrite:
         raise InputError(f"{file}: exists already; choose another name, or replace it with --overwrite")
+    check_chunks(folder)
     dataset = open_study(folder)
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     write = {".csv": _write_csv, ".parquet": _write_parquet, ".nc": _write_netcdf}[target.suffix]

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, Self
 from hushed.errors import InputError
 from hushed.results.provenance import seen_from, with_network
 from hushed.scenario.writing import toml_text
-from hushed.studies.chunks import Chunks, create_store, flush_folder
+from hushed.studies.chunks import Chunks, create_store, flush_folder, labels_digest, restore_labels
 from hushed.studies.ledger import Ledger, Row
 from hushed.studies.lock import Lock
 from hushed.studies.own import reference_from
@@ -30,6 +30,7 @@ from hushed.studies.work import Report
 STUDY = "study.toml"
 RESULTS = "results.zarr"
 LEDGER = "ledger.sqlite"
+_PARTS = (STUDY, SCENARIO, RESULTS, LEDGER)
 _UNFINISHED = ".part"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -64,7 +65,8 @@ class StudyFolder:
         self._lock = Lock(self.path)
         try:
             self.study = read_study(self.path / STUDY, check=False)
-            with explained(self.path):
+            with explained(self.path, kept=True):
+                check_ledger(self.path)
                 self.ledger = Ledger(self.path / LEDGER)
             self.shard = shard_of(self.ledger.noted("shard"))
             _check_same(self.path, self.study, self.ledger)
@@ -88,7 +90,7 @@ class StudyFolder:
 
     def store(self, report: Report) -> None:
         """Keep a unit's results and how it went. Raises InputError if the disk takes no more; nothing is lost."""
-        with explained(self.path):
+        with explained(self.path, kept=True):
             sha256 = ""
             if report.status == "done":
                 sha256 = self.chunks.write(report.unit, report.payload)
@@ -98,7 +100,28 @@ class StudyFolder:
 
     def damaged(self) -> list[int]:
         """The units that are done by the ledger, and whose chunks are not what was stored; every chunk is read."""
-        return [row.unit for row in self.ledger.rows("done") if self.chunks.digest(row.unit) != row.sha256]
+        return damaged_units(self.ledger, self.chunks)
+
+    def mark_damaged(self) -> list[int]:
+        """Write down which units are damaged; they count as not played. Raises InputError if the disk takes no more."""
+        with explained(self.path, kept=True):
+            damaged = self.damaged()
+            for unit in damaged:
+                self.ledger.mark_damaged(unit)
+        return damaged
+
+    @property
+    def labels_whole(self) -> bool:
+        """Whether the labels of the results are what was written when the study began."""
+        return are_labels_whole(self.path, self.ledger)
+
+    def restore_labels(self) -> None:
+        """Write the labels of the results anew if they are damaged: all of them follow from the study."""
+        if not self.labels_whole:
+            with explained(self.path, kept=True):
+                text = (self.path / STUDY).read_text(encoding="utf-8")
+                restore_labels(self.path / RESULTS, self.study, _attributes(self.study, text))
+                self.ledger.note(labels=labels_digest(self.path / RESULTS))
 
     def unfinished(self) -> list[int]:
         """The units that have not ended yet, or whose chunk was found damaged."""
@@ -110,14 +133,17 @@ class StudyFolder:
         return list(self.ledger.rows("failed", "quarantined"))
 
 
-def create_folder(path: str | Path, study: Study, shard: Shard = WHOLE) -> None:
-    """Make the folder of a study; it appears only once it is whole. Raises InputError if it cannot be made."""
+def create_folder(path: str | Path, study: Study, shard: Shard = WHOLE, *, told_as: Path | None = None) -> None:
+    """Make the folder of a study; it appears only once it is whole.
+
+    Raises InputError, in which it is named `told_as`, if it cannot be made.
+    """
     target = Path(os.path.abspath(path))
     if target.exists() or target.is_symlink():
         again = f"; go on with: hushed resume {path}" if is_study(target) else "; choose another folder"
         raise InputError(f"{path}: exists already{again}")
     made = target.with_name(f".{target.name}.{os.getpid()}{_UNFINISHED}")
-    with explained(target):
+    with explained(told_as or Path(path)):
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             made.mkdir()
@@ -140,6 +166,7 @@ def _fill(made: Path, target: Path, study: Study, shard: Shard) -> None:
     create_store(made / RESULTS, study, _attributes(study, text))
     with closing(Ledger(made / LEDGER)) as ledger:
         ledger.note(fingerprint=study.fingerprint(), model=model_digest(), hushed=version("hushed"), shard=str(shard))
+        ledger.note(labels=labels_digest(made / RESULTS))
     for where, _, names in os.walk(made):
         for name in names:
             _flush(Path(where, name))
@@ -171,15 +198,34 @@ def _attributes(study: Study, text: str) -> dict[str, Any]:
 
 def is_study(path: Path) -> bool:
     """Whether a folder is that of a study."""
-    return path.is_dir() and all((path / part).exists() for part in (STUDY, SCENARIO, RESULTS, LEDGER))
+    return path.is_dir() and all((path / part).exists() for part in _PARTS)
 
 
 def check_is_study(path: Path) -> None:
     """Raises InputError unless a folder is that of a study."""
     if not path.exists():
         raise InputError(f"{path}: no such folder")
-    if not is_study(path):
+    missing = [part for part in _PARTS if not (path / part).exists()]
+    if 0 < len(missing) < len(_PARTS) and STUDY not in missing and SCENARIO not in missing:
+        raise InputError(f"{path}: is no study's folder any more: {' and '.join(missing)} is missing; {_anew(path)}")
+    if missing:
         raise InputError(f"{path}: is no study's folder; it would hold {STUDY}, {SCENARIO}, {RESULTS} and {LEDGER}")
+
+
+def check_ledger(path: Path) -> None:
+    """Raises InputError if the ledger of a study's folder is damaged, or empty; it changes nothing."""
+    with explained(path), closing(Ledger(path / LEDGER, writing=False)) as ledger:
+        ledger.check()
+
+
+def damaged_units(ledger: Ledger, chunks: Chunks) -> list[int]:
+    """The units that are done by the ledger, and whose chunks are not what was stored; every chunk is read."""
+    return [row.unit for row in ledger.rows("done") if chunks.digest(row.unit) != row.sha256]
+
+
+def are_labels_whole(path: Path, ledger: Ledger) -> bool:
+    """Whether the labels of the results in a folder are what its ledger says was written."""
+    return ledger.noted("labels") == labels_digest(path / RESULTS)
 
 
 def _check_same(path: Path, study: Study, ledger: Ledger) -> None:
@@ -207,20 +253,26 @@ def shard_of(text: str) -> Shard:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Errors of the disk in the user's words."""
+def explained(path: Path, *, kept: bool = False) -> Iterator[None]:
+    """Errors of the disk in the user's words; whether a sweep is `kept` there, and can be gone on with."""
     try:
         yield
     except OSError as error:
         full = error.errno in _FULL
-        raise InputError(_told(path, full=full, reason=error.strerror or str(error))) from None
-    except sqlite3.OperationalError as error:
-        raise InputError(_told(path, full="full" in str(error), reason=str(error))) from None
+        raise InputError(_told(path, full=full, kept=kept, reason=error.strerror or str(error))) from None
     except sqlite3.DatabaseError as error:
-        raise InputError(f"{path}: {LEDGER} is damaged: {error}") from None
+        if not isinstance(error, sqlite3.OperationalError) or "no such table" in str(error):
+            raise InputError(f"{path}: {LEDGER} is damaged: {error}; {_anew(path)}") from None
+        raise InputError(_told(path, full="full" in str(error), kept=kept, reason=str(error))) from None
 
 
-def _told(path: Path, *, full: bool, reason: str) -> str:
+def _anew(path: Path) -> str:
+    return f"which units are done is not known without it; to begin anew: hushed sweep {path / STUDY} -o OTHER"
+
+
+def _told(path: Path, *, full: bool, kept: bool, reason: str) -> str:
+    if full and not kept:
+        return f"{path}: the disk is full; free some space and try again"
     if full:
         return f"{path}: the disk is full; what is stored is whole. Free some space and go on: hushed resume {path}"
     return f"{path}: cannot be written: {reason}"

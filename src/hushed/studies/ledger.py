@@ -64,6 +64,14 @@ class Ledger:
             self._base.execute("PRAGMA synchronous = FULL")
             self._base.executescript(_TABLES)
 
+    def check(self) -> None:
+        """Raises sqlite3.DatabaseError if the file is damaged, or holds no study."""
+        found = str(self._base.execute("PRAGMA quick_check(1)").fetchone()[0])
+        if found != "ok":
+            raise sqlite3.DatabaseError(found)
+        if not self.noted("fingerprint"):
+            raise sqlite3.DatabaseError("it is empty")
+
     def record(self, report: Report, *, key: str, sha256: str) -> None:
         """Write down how a unit ended."""
         now = datetime.now(UTC).isoformat(timespec="seconds")

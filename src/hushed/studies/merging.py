@@ -33,20 +33,29 @@ def merge(folders: Sequence[str | Path], target: str | Path) -> Merged:
     place = Path(os.path.abspath(target))
     if place.exists():
         raise InputError(f"{target}: exists already; choose another folder")
+    _check_named_once(folders)
     with ExitStack() as held:
         parts = [held.enter_context(StudyFolder(each)) for each in folders]
         _check_one_study(parts)
         owners = _owners(parts)
         made = place.with_name(f".{place.name}.{os.getpid()}.merging")
-        with explained(place):
+        with explained(Path(target)):
             try:
-                create_folder(made, parts[0].study)
+                create_folder(made, parts[0].study, told_as=Path(target))
                 _copy(parts, made)
                 os.rename(made, place)
             finally:
                 shutil.rmtree(made, ignore_errors=True)
         missing = tuple(unit for unit in range(parts[0].study.units) if unit not in owners)
         return Merged(sum((part.ledger.counts() for part in parts), Counter()), missing, _parts_missing(parts))
+
+
+def _check_named_once(folders: Sequence[str | Path]) -> None:
+    seen: set[str] = set()
+    for each in folders:
+        if os.path.realpath(each) in seen:
+            raise InputError(f"{each}: is named twice; name each part once")
+        seen.add(os.path.realpath(each))
 
 
 def _check_one_study(parts: Sequence[StudyFolder]) -> None:

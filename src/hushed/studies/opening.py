@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from hushed.errors import InputError
 from hushed.results.store import labels_as
-from hushed.studies.chunks import ARRAY
-from hushed.studies.folder import LEDGER, RESULTS, STUDY, check_is_study, explained
+from hushed.studies.chunks import ARRAY, Chunks
+from hushed.studies.folder import LEDGER, RESULTS, STUDY, are_labels_whole, check_is_study, damaged_units, explained
 from hushed.studies.ledger import Ledger
 from hushed.studies.reader import read_study
 from hushed.studies.study import Study
@@ -37,6 +37,7 @@ def open_study(folder: str | Path) -> xr.Dataset:
     place = Path(folder)
     check_is_study(place)
     study = read_study(place / STUDY, check=False)
+    _check_labels(place)
     try:
         stored = xr.open_dataset(place / RESULTS, engine="zarr", consolidated=True, chunks=None)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
@@ -49,6 +50,28 @@ def open_study(folder: str | Path) -> xr.Dataset:
     )
     made = made.assign_coords(done=(("point", "replicate"), _done(place, study)))
     return labels_as(labels_as(made, object), str)
+
+
+def _check_labels(folder: Path) -> None:
+    with explained(folder), closing(Ledger(folder / LEDGER, writing=False)) as ledger:
+        ledger.check()
+        if not are_labels_whole(folder, ledger):
+            raise InputError(
+                f"{folder}: the labels of the results are damaged; to write them again: hushed resume {folder}"
+            )
+
+
+def check_chunks(folder: str | Path) -> None:
+    """Raises InputError, naming them, if chunks are not what was stored; every one is read."""
+    place = Path(folder)
+    check_is_study(place)
+    chunks = Chunks(place / RESULTS, read_study(place / STUDY, check=False))
+    with explained(place), closing(Ledger(place / LEDGER, writing=False)) as ledger:
+        ledger.check()
+        damaged = damaged_units(ledger, chunks)
+    if damaged:
+        named = f"unit {damaged[0]}" + (f" and {len(damaged) - 1:,} more" if len(damaged) > 1 else "")
+        raise InputError(f"{folder}: damaged: {named}; to play what is damaged again: hushed resume {folder}")
 
 
 def _one(stored: xr.Dataset, place: int) -> xr.Variable:

@@ -44,7 +44,21 @@ def axes_of(file: StudyFile, written: Written, base: Scenario, own: Chosen | Non
             and not (axis.over.low.is_integer() and axis.over.high.is_integer())
         ):
             raise written.wrong(Mistake(_where(axis), "takes whole numbers; low and high must be whole"))
+        if (twice := _listed_twice(axis)) is not None:
+            raise written.wrong(Mistake(_where(axis), f"{twice} is listed twice; each value makes points of its own"))
     return axes
+
+
+def _listed_twice(axis: Axis) -> Value | None:
+    """A value that is listed again; true and 1 are two values."""
+    if isinstance(axis.over, Range):
+        return None
+    seen: set[tuple[bool, Value]] = set()
+    for value in axis.over:
+        if (isinstance(value, bool), value) in seen:
+            return value
+        seen.add((isinstance(value, bool), value))
+    return None
 
 
 def points_of(file: StudyFile, axes: tuple[Axis, ...], written: Written, *, seed: int) -> tuple[Point, ...]:

@@ -22,7 +22,7 @@ from hushed.studies.indices import FEWEST, MEASURES, Floats, Index, Indices, Met
 from hushed.studies.opening import open_study
 from hushed.studies.points import shares_of
 from hushed.studies.reader import read_study
-from hushed.studies.spec import Design
+from hushed.studies.spec import MOST_POINTS, Design
 from hushed.studies.study import Study
 from hushed.studies.sweep import go_on
 
@@ -108,6 +108,8 @@ def read_design(source: str | Path, *, method: str, samples: int | None = None, 
     count = SAMPLES[known] if samples is None else samples
     if count < FEWEST:
         raise InputError(f"samples: {count} is out of range; allowed: {FEWEST} or more, for intervals")
+    if count > MOST_POINTS:
+        raise InputError(f"samples: {count:,} is out of range; allowed: at most {MOST_POINTS:,} points in all")
     return read_study(source, design=_DESIGNS[known], samples=count, **named)
 
 

@@ -63,20 +63,13 @@ def go_on(
 
     Raises KeyboardInterrupt and InputError as `pursue` does.
     """
-    mark_damaged(folder)
+    folder.restore_labels()
+    folder.mark_damaged()
     units = [row.unit for row in folder.failed()] if only_failed else folder.unfinished()
     if units and not compiled.is_cached(_KERNEL) and not isinstance(executor, InProcessExecutor):
         # Else every worker would compile the same.
         rehearse(folder.study.recipe(units[0]))
     return pursue(folder, executor, units, progress=progress)
-
-
-def mark_damaged(folder: StudyFolder) -> list[int]:
-    """Read every chunk again and write down which are not what was stored."""
-    damaged = folder.damaged()
-    for unit in damaged:
-        folder.ledger.mark_damaged(unit)
-    return damaged
 
 
 class Rerun(NamedTuple):
@@ -91,6 +84,8 @@ def rerun(folder: StudyFolder, unit: int) -> Rerun:
 
     Raises InputError if there is no such unit.
     """
+    if not folder.units:
+        raise InputError(f"--unit {unit}: part {folder.shard} of a study of {folder.study.units:,} units has none")
     if unit not in folder.units:
         raise InputError(f"--unit {unit}: this folder has units {folder.units.start} to {folder.units[-1]}")
     row = folder.ledger.row(unit)

@@ -6,6 +6,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from hushed.errors import InputError
 from hushed.scenario.changes import Change, dotted
@@ -32,8 +33,15 @@ class Written:
         try:
             return StudyFile.model_validate(self.data)
         except ValidationError as error:
-            details = (mistake(detail, self.data, study_schema()) for detail in error.errors(include_url=False))
-            raise report([each for each in details if each], self.text, self.name, [], any_change=False) from None
+            raise report(
+                self._mistakes(error.errors(include_url=False)), self.text, self.name, [], any_change=False
+            ) from None
+
+    def _mistakes(self, errors: list[ErrorDetails]) -> list[Mistake]:
+        """Each told once: what is no finite number is not told as well to be none of the other kinds allowed there."""
+        found = [(detail["type"], mistake(detail, self.data, study_schema())) for detail in errors]
+        infinite = [each.path for kind, each in found if each and kind == "finite_number"]
+        return [each for kind, each in found if each and (kind == "finite_number" or each.path not in infinite)]
 
     def located(self, path: Path) -> str:
         """Where a key is written: file and line."""

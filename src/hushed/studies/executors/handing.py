@@ -10,6 +10,7 @@ from hushed.studies.work import Job, Report
 
 ATTEMPTS = 3
 """How often a unit may lose its worker before it is left out; the last of these attempts is made alone."""
+KEPT = "; what was done is stored: go on with hushed resume"
 _KILLED = {
     "SIGKILL": "ended from outside, most often because memory ran out",
     "SIGSEGV": "a crash in compiled code",

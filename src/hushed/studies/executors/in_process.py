@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
+from contextlib import redirect_stdout
 
 from hushed.studies.work import Job, Report, Work
 
@@ -15,4 +17,7 @@ class InProcessExecutor:
     def run(self, work: Work, jobs: Iterable[Job]) -> Iterator[Report]:
         """Run every job in turn."""
         for job in jobs:
-            yield work(job)
+            # As from a worker: the output belongs to the command, not to what a user's model prints.
+            with redirect_stdout(sys.stderr):
+                report = work(job)
+            yield report

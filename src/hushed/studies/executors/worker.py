@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from hushed.errors import InputError
-from hushed.studies.executors.handing import HandingOut
+from hushed.studies.executors.handing import KEPT, HandingOut
 from hushed.studies.executors.serving import ONE_THREAD, Answer, serve
 from hushed.studies.work import Job, Report, Work
 
@@ -119,7 +119,7 @@ class WorkerProcess:
             self._failed_starts += 1
             handing.take_back(jobs)
             if self._failed_starts == _FAILED_STARTS:
-                raise InputError(f"workers end as soon as they start ({how}); fewer of them need less memory")
+                raise InputError(f"workers end as soon as they start ({how}); fewer of them need less memory{KEPT}")
             return None
         handing.take_back(jobs[1:])
         return handing.lost(jobs[0], deaths=1, how=how, host=platform.node()) if jobs else None
