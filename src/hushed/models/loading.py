@@ -8,7 +8,7 @@ import importlib.util
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -89,7 +89,8 @@ def _importable(folder: Path) -> Iterator[None]:
 def _told(name: str, file: Path | None) -> Iterator[None]:
     """An error of the user's program as a user's mistake, with the line it stands in."""
     try:
-        yield
+        with redirect_stdout(sys.stderr):
+            yield
     except InputError:
         raise
     except SyntaxError as error:
