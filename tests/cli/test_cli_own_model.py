@@ -105,3 +105,11 @@ def test_a_mistake_gets_one_clear_message(hushed: Command, arguments: tuple[obje
     assert message in ended.err
     assert "Traceback" not in ended.err
     assert not Path("results").exists()
+
+
+def test_what_a_model_prints_does_not_mix_with_the_result(hushed: Command, model: Path) -> None:
+    source = EXAMPLE.read_text().replace("        turned = (", "        print('hello'); turned = (")
+    model.write_text(f"{source}\n\nprint('read')\n")
+    ended = hushed(*RUN, "--json")
+    assert ended.json["rounds"] == 5
+    assert {"hello", "read"} <= set(ended.err.split())

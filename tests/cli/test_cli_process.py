@@ -8,12 +8,15 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import hushed
+from hushed.cli.stopping import Stop
+from hushed.results.store import save
 
 HUSHED = [sys.executable, "-m", "hushed"]
 LONG = ["run", "sesame-credit", "--population", "1000", "--rounds", "60000", "-o", "out/here"]
@@ -86,3 +89,23 @@ def test_help_needs_no_heavy_library(tmp_path: Path) -> None:
     ended = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert ended.stdout.splitlines()[-1] == "set()"
     assert time.perf_counter() - started < 5.0
+
+
+class _Storing:
+    """Asks for a stop while a result is being stored, as many times as told."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def __call__(self) -> bytes:
+        for _ in range(self.times):
+            signal.raise_signal(signal.SIGINT)
+        return b"picture"
+
+
+@pytest.mark.parametrize(("times", "kept"), [(1, True), (2, False)])
+def test_a_result_that_is_being_stored_is_stored(tmp_path: Path, times: int, kept: bool) -> None:
+    dataset = hushed.run(hushed.read_scenario("free-society", population=50, rounds=2))
+    with Stop(), suppress(KeyboardInterrupt):
+        save(dataset, tmp_path / "here", extra={"picture.png": _Storing(times)})
+    assert os.listdir(tmp_path) == (["here"] if kept else [])

@@ -138,3 +138,8 @@ def test_what_was_found_is_told_even_where_the_disk_is_full(hushed: Command, mon
     assert "the disk is full; nothing was stored" in ended.err
     assert ended.json["sets"][0]["safeguards"] == []
     assert not Path("here").exists()
+
+
+def test_one_replicate_is_said_to_tell_little(hushed: Command) -> None:
+    ended = hushed(*ASK, *SMALL, "--replicates", "1", "--largest", "1", "-o", "one")
+    assert "With one replicate there are no intervals" in " ".join(ended.out.split())

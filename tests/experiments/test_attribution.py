@@ -232,7 +232,9 @@ def test_drawn_orders_share_out_the_whole_and_come_near(found: Attribution) -> N
     assert drawn.pairs == ()
     for name, share in drawn.shares.items():
         exact = found.shares[name]
-        assert share.order_error >= 0.0
+        errors = drawn.dataset["share_error"].sel(over="last", outcome="chill", instrument=name).values
+        # A mean of independent estimates: variances add up and are divided by their number squared.
+        assert share.order_error == pytest.approx(np.linalg.norm(errors) / 3)
         assert abs(share.share.mean - exact.share.mean) <= 5 * share.order_error + 1e-12
         assert share.abolished_alone == exact.abolished_alone
     assert drawn.dataset.attrs["orders"] == 40
@@ -344,7 +346,13 @@ def test_what_works_the_other_way_and_what_is_unsure_is_said() -> None:
     assert "30.0 points are due to scoring; capacity by 5.0 points works the other way" in told
     assert "the other way; clarity adds nothing." in told
     unsure = made(("scoring", "clarity"), [0.0, 0.3, 0.01, 0.31], scatter=[0.0, 0.0, 0.05, 0.05]).sentence
-    assert "30.0 points are due to scoring; not sure, for the interval holds zero: clarity." in unsure
+    assert "tell the whole from nothing" not in unsure
+    assert "30.0 points are due to scoring; too uncertain to say whether they add anything: clarity." in unsure
+
+
+def test_a_whole_that_may_be_chance_is_said_to_be() -> None:
+    told = made(("scoring",), [0.0, 0.3], scatter=[0.0, 0.3]).sentence
+    assert told.endswith("these replicates differ too much to tell the whole from nothing: run more of them.")
 
 
 def test_pairs_that_need_each_other_or_stand_in_for_each_other_are_named() -> None:

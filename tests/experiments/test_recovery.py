@@ -14,7 +14,7 @@ from hushed.experiments.progress import Step
 from hushed.experiments.recovery.abolition import Abolition, recorded_abolition
 from hushed.experiments.recovery.answer import Recovery, measured
 from hushed.experiments.recovery.arms import recover
-from hushed.experiments.recovery.measures import ARMS, half_lives, share_back
+from hushed.experiments.recovery.measures import ARMS, half_lives, regained, share_back
 from hushed.experiments.run import run
 from hushed.outcomes import OUTCOMES
 from hushed.scenario.reader import parse_scenario, read_scenario
@@ -248,3 +248,9 @@ def test_interrupted_it_keeps_the_replicates_that_were_finished(at: int) -> None
 def test_interrupted_in_the_first_replicate_there_is_nothing_to_keep() -> None:
     with pytest.raises(KeyboardInterrupt):
         stopped(20)
+
+
+def test_the_worst_of_a_harm_is_its_most_and_of_a_good_its_least() -> None:
+    arms = np.array([[[0.1, 0.5, 0.3, 0.2]] * 2] * 3)
+    assert regained("chill", arms, 2).floor == 0.5
+    assert regained("voice_share", arms, 2).floor == 0.1

@@ -164,3 +164,11 @@ def test_interrupted_it_keeps_the_replicates_that_were_finished(at: int, kept: i
     made = scanned()
     assert (made.dataset.sizes["replicate"], made.dataset.attrs["complete"]) == (kept, 0)
     assert made.loops["chill"].area.replicates == kept
+
+
+def test_half_way_back_is_where_the_way_back_meets_it_first() -> None:
+    way = Way("regime.scoring.severity", 0.0, 4.0, steps=5)
+    there = np.array([1.0, 1.0, 0.0, 0.0, 0.0])
+    # Half-way at 1.5 on the way there; the way back, from 4 to 0, is there at 3.5, and again at 2.5 and 0.5.
+    back = np.array([1.0, 0.0, 0.0, 1.0, 0.0])
+    assert lag(there, back, way) == pytest.approx(1.5 - 3.5)

@@ -121,7 +121,7 @@ def test_an_authority_walks_round_what_leaves_it_a_lever_and_not_what_takes_it_a
     assert secret.reacted.high < 0.9
     assert secret.loss.mean == pytest.approx(1.0 - secret.reacted.mean)
     assert verdicts[()] == "falls short"
-    assert any("are walked round" in sentence for sentence in told(found))
+    assert any("walked round" in sentence for sentence in told(found))
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,9 @@ def test_a_state_that_cannot_be_copied_is_found(write: Write) -> None:
         ("{'yes': None}", "is None; an outcome is one finite number"),
         ("{}", "step gave no 'yes', which the model declares"),
         ("{'yes': 1, 'yse': 2}", "'yse' is not declared; did you mean 'yes'?"),
+        ("{'yes': np.array('0.5')}", "is 0.5; an outcome is one finite number"),
+        ("{'yes': 10**400}", "an outcome is one finite number"),
+        ("exit(3)", "SystemExit: 3"),
         ("0.5", "step gave a float; it must give outcomes by name"),
         ("1 / 0", "ZeroDivisionError"),
     ],
@@ -173,3 +176,23 @@ def test_looking_for_other_generators_leaves_them_as_they_were() -> None:
 def test_there_has_to_be_such_a_model() -> None:
     with pytest.raises(InputError, match="no module 'my_models' to import"):
         check_model("my_models:PeerPressure")
+
+
+def test_a_society_changed_once_and_for_all_is_found(write: Write) -> None:
+    code = step("wish = state['society'].people.desire; wish.flags.writeable = True; wish[0] = 0.25; return {'yes': 1}")
+    assert "leaves the society as it was" in failed(check_model(write(code), elsewhere=False))
+
+
+def test_clocks_in_nanoseconds_are_clocks(write: Write) -> None:
+    code = step("return {'yes': float(time.time_ns() // (3600 * 10**9))}")
+    assert "draws no chance but hushed's" in failed(check_model(write(code), elsewhere=False))
+
+
+def test_many_outcomes_are_played_on_people_enough(write: Write) -> None:
+    code = """
+    class Mine(Wavering):
+        outcomes = tuple(Outcome(f"part_{i}", "share of people", "A part.") for i in range(60))
+        def step(self, state, round):
+            return {outcome.name: 1 / 60 for outcome in self.outcomes}
+    """
+    assert check_model(write(code), elsewhere=False).passed

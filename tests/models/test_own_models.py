@@ -65,6 +65,10 @@ def declaring(body: str) -> str:
         ("outcomes = (Outcome('yes', '', 'x'),)", "yes needs a unit and a sentence"),
         ("outcomes = (Outcome('yes', 'a', 'x'),) * 2", "'yes' is declared twice"),
         ("outcomes = tuple(Outcome(f'p{i}', 'x', 'x') for i in range(200))", "declares 200 outcomes; allowed: at most"),
+        ("outcomes = (Outcome('yes', 'share', 'one\\ntwo'),)", "yes must be one line of at most 300 letters"),
+        ("outcomes = (Outcome('yes', 'share', 'x', 'x' * 301),)", "yes must be one line of at most 300 letters"),
+        ("of: Literal['ann/posts.csv'] = parameter('ann/posts.csv', 'data')", "no text, lists or files come into"),
+        ("of: Literal['What was said'] = parameter('What was said', 'x')", "no text, lists or files come into"),
         ("step: ClassVar = None", "there is no step(state, round)"),
     ],
 )
@@ -263,3 +267,16 @@ def test_the_face_is_enough_to_write_a_model_in_a_session() -> None:
 
     assert hushed.run(SCENARIO, model=Mine(rate=0.7))["rate_given"].values.tolist() == [[0.7] * 5]
     assert hushed.check_model(Mine()).passed
+
+
+def test_there_are_never_as_many_outcomes_as_people(write: Write) -> None:
+    body = """
+    class Mine(Wavering):
+        outcomes = tuple(Outcome(f"p{i}", "desire", "What somebody wishes.") for i in range(30))
+        def step(self, state, round):
+            return {f"p{i}": float(state["society"].people.desire[i]) for i in range(30)}
+    """
+    model = write(body)
+    with pytest.raises(InputError, match="declares 30 outcomes, too many for 299 people; allowed: 29"):
+        hushed.run(hushed.read_scenario("sesame-credit", population=299, rounds=2), model=model)
+    assert hushed.run(SCENARIO, model=model).sizes["round"] == 5

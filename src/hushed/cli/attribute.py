@@ -85,8 +85,11 @@ def command(
     with shown(quiet=quiet, what="runs") as progress:
         found = attribute(chosen, **question, replicates=count, threads=threads, progress=progress)
     dataset = result.with_record(found.dataset, changes=asked.as_changes(), seconds=time.perf_counter() - started)
-    _store(found, dataset, folder, overwrite=overwrite)
-    _report(found, dataset, folder, quiet=quiet, as_json=as_json)
+    try:
+        _store(found, dataset, folder, overwrite=overwrite)
+    finally:
+        # What took minutes to find is told even where it could not be stored.
+        _report(found, dataset, folder, quiet=quiet, as_json=as_json)
     _stop_if_unfinished(dataset, folder)
 
 
@@ -122,10 +125,16 @@ def _replicates(asked: int | None, record: Recorded | None, *, quick: bool) -> i
 def _store(found: Attribution, dataset: Any, folder: Path, *, overwrite: bool) -> None:
     from hushed.cli import shares
     from hushed.figures.waterfall import waterfall_png
-    from hushed.results.store import save
 
     tables = {"shares.csv": shares.shares_csv(found), "interactions.csv": shares.interactions_csv(found)}
-    save(dataset, folder, overwrite=overwrite, extra={**tables, shares.PICTURE: lambda: waterfall_png(found)})
+    result.stored(
+        dataset,
+        folder,
+        overwrite=overwrite,
+        extra=tables,
+        picture=shares.PICTURE,
+        draw=lambda _: waterfall_png(found),
+    )
 
 
 def _report(found: Attribution, dataset: Any, folder: Path, *, quiet: bool, as_json: bool) -> None:

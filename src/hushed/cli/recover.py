@@ -95,10 +95,13 @@ def command(
     with shown(quiet=quiet) as progress:
         view = question.play(chosen, count, threads, progress)
     dataset = result.with_record(view.dataset, changes=asked.as_changes(), seconds=time.perf_counter() - started)
-    result.stored(
-        dataset, folder, overwrite=overwrite, extra={view.table: view.csv}, picture=view.picture, draw=view.draw
-    )
-    _report(view, dataset, folder, quiet=quiet, as_json=as_json)
+    try:
+        result.stored(
+            dataset, folder, overwrite=overwrite, extra={view.table: view.csv}, picture=view.picture, draw=view.draw
+        )
+    finally:
+        # What took minutes to find is told even where it could not be stored.
+        _report(view, dataset, folder, quiet=quiet, as_json=as_json)
     result.stop_if_fewer(dataset, folder)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hushed.cli.endings import Interrupted
-from hushed.cli.output import counted, time_words
+from hushed.cli.output import counted, note, time_words
 from hushed.cli.reading import command_of
 
 if TYPE_CHECKING:
@@ -27,12 +27,24 @@ def stored(
     picture: str | None = None,
     draw: Callable[[xr.Dataset], bytes] | None = None,
 ) -> Path:
-    """Store a result with its picture, by default that of its outcomes; the folder, seen from where we are."""
+    """Store a result with its picture, by default that of its outcomes; the folder, seen from where we are.
+
+    A picture that cannot be drawn is said to be missing, and all else is stored.
+    """
     from hushed.results.store import save
 
-    drawn = {picture or picture_of(dataset): lambda: (draw or _drawn)(dataset)}
+    name = picture or picture_of(dataset)
+    drawn = {name: lambda: _drawn_or_told(name, lambda: (draw or _drawn)(dataset))}
     save(dataset, folder, overwrite=overwrite, extra={**(extra or {}), **drawn})
     return folder
+
+
+def _drawn_or_told(name: str, draw: Callable[[], bytes]) -> bytes | None:
+    try:
+        return draw()
+    except Exception as error:
+        note(f"hushed: {name} could not be drawn and is left out; all else is kept ({type(error).__name__}: {error})")
+        return None
 
 
 def picture_of(dataset: xr.Dataset) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hushed.cli import options, output
+from hushed.cli import options, output, result
 from hushed.cli.endings import Interrupted
 from hushed.cli.output import counted, out, out_json
 from hushed.cli.progress import announce, shown
@@ -155,10 +155,11 @@ def _record(found: Restoration, asked: Asked, *, quick: bool, seconds: float) ->
 def _store(found: Restoration, dataset: Any, folder: Path, *, overwrite: bool) -> None:
     from hushed.cli.restoration import doses_csv, sets_csv
     from hushed.figures.restoring import safeguards_png
-    from hushed.results.store import save
 
     tables = {"doses.csv": doses_csv(found), "sets.csv": sets_csv(found)}
-    save(dataset, folder, overwrite=overwrite, extra={**tables, PICTURE: lambda: safeguards_png(found)})
+    result.stored(
+        dataset, folder, overwrite=overwrite, extra=tables, picture=PICTURE, draw=lambda _: safeguards_png(found)
+    )
 
 
 def _report(found: Restoration, dataset: Any, folder: Path, *, quiet: bool, as_json: bool) -> None:

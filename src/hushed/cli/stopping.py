@@ -12,13 +12,15 @@ _INTERRUPTED, _TERMINATED = 130, 143
 _AGAIN = 0.05
 """Seconds until asking again whether it is safe to stop."""
 _UNSAFE = ("numba.", "llvmlite.")
+_STORING = ("hushed.results.store",)
 
 
 class Stop:
     """Turns the first request to stop into a KeyboardInterrupt, and remembers which signal it was.
 
     An exception inside the compiler would come out as an error of the compiler, so there it waits. A second request
-    does nothing but say that finished rounds are being stored; a third ends that too.
+    does nothing but say that finished rounds are being stored; a third ends that too. What is being stored when the
+    first comes is stored.
     """
 
     def __init__(self) -> None:
@@ -41,6 +43,8 @@ class Stop:
 
     def _asked(self, number: int, frame: FrameType | None) -> None:
         self._requests += 1
+        if self._requests == 1 and _is_within(frame, _STORING):
+            self._requests = 2
         if self._requests == 2 and not self._waiting:
             print("hushed: storing the finished rounds; once more to give them up", file=sys.stderr, flush=True)
             return
@@ -49,7 +53,7 @@ class Stop:
         self._try(number, frame)
 
     def _try(self, _number: int, frame: FrameType | None) -> None:
-        if hasattr(signal, "setitimer") and _is_compiling(frame):
+        if hasattr(signal, "setitimer") and _is_within(frame, _UNSAFE):
             if not self._waiting:
                 print("hushed: stopping as soon as the compiler lets go", file=sys.stderr, flush=True)
             self._waiting = True
@@ -58,9 +62,9 @@ class Stop:
         raise KeyboardInterrupt
 
 
-def _is_compiling(frame: FrameType | None) -> bool:
+def _is_within(frame: FrameType | None, modules: tuple[str, ...]) -> bool:
     while frame is not None:
-        if str(frame.f_globals.get("__name__", "")).startswith(_UNSAFE):
+        if str(frame.f_globals.get("__name__", "")).startswith(modules):
             return True
         frame = frame.f_back
     return False

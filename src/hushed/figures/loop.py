@@ -75,12 +75,14 @@ def _arrow(axes: Axes, way: Way, line: Floats, words: str, colour: str, *, forwa
     axes.annotate(
         "", end, xytext=start, arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 1.8, "mutation_scale": 16}
     )
+    rises = (end[1] - start[1]) * (end[0] - start[0]) > 0.0
+    aside = "right" if rises == above else "left"
     axes.annotate(
         words,
         ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2),
-        xytext=(0, 11 if above else -11),
+        xytext=(-4 if aside == "right" else 4, 7 if above else -7),
         textcoords="offset points",
-        ha="center",
+        ha=aside,
         va="bottom" if above else "top",
         fontfamily=style.SERIF,
         fontstyle="italic",

@@ -17,14 +17,14 @@ from hushed.errors import InputError
 from hushed.models.afresh import played_elsewhere
 from hushed.models.chosen import Chosen, choose
 from hushed.models.model import OwnModel
-from hushed.models.playing import OwnRun, for_models
+from hushed.models.playing import PEOPLE_EACH, OwnRun, for_models
 from hushed.models.undeclared import disturbed
 from hushed.random import Draws
 from hushed.society.society import Society, SocietySpec, build_society
 
 PEOPLE, ROUNDS = 200, 6
 """Size and length of a check."""
-_OTHER_PEOPLE = 331
+_MORE_PEOPLE = 131
 Numbers = dict[str, list[float]]
 """Every outcome over the rounds, by name."""
 
@@ -111,8 +111,10 @@ class _Bench:
 
     def __init__(self, chosen: Chosen, spec: SocietySpec, seed: int, rounds: int) -> None:
         self._chosen, self._seed, self._rounds = chosen, seed, rounds
-        self._spec = _sized(spec, min(PEOPLE, spec.population))
+        enough = max(PEOPLE, PEOPLE_EACH * len(chosen.outcomes))
+        self._spec = _sized(spec, min(enough, spec.population))
         self._society = self._built(self._spec)
+        self._at_first = _bytes_of(self._society)
         self._numbers: Numbers = {}
 
     def _built(self, spec: SocietySpec) -> Society:
@@ -182,13 +184,13 @@ class _Bench:
         return _differing(rest, branched, "in the copy") or _differing(rest, went_on, "after its copy was played")
 
     def sparing(self) -> str:
-        before = _bytes_of(self._society)
         self._play()
-        return "" if _bytes_of(self._society) == before else "it changed people or ties; copy an array to change it"
+        same = _bytes_of(self._society) == self._at_first
+        return "" if same else "it changed people or ties; copy an array to change it"
 
     def resized(self) -> str:
         if self._spec.file is None:
-            self._play(society=self._built(_sized(self._spec, _OTHER_PEOPLE)))
+            self._play(society=self._built(_sized(self._spec, self._spec.population + _MORE_PEOPLE)))
         return ""
 
 

@@ -25,6 +25,8 @@ _TAKEN = {
     "rounds_played": "the number of rounds played",
 }
 """Names that a result gives to something else."""
+_CHOICE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,59}")
+_LONGEST = 300
 _NUMBERS = (bool, int, float)
 
 
@@ -59,6 +61,9 @@ def _wrong_outcomes(model: Any) -> Iterator[str]:
             yield f"outcomes: '{outcome.name}' is {_TAKEN[outcome.name]} in a result; choose another name"
         elif not all(isinstance(text, str) for text in outcome) or not outcome.unit or not outcome.sentence:
             yield f"outcomes: {outcome.name} needs a unit and a sentence that says what it measures"
+        elif not all(text.isprintable() and len(text) <= _LONGEST for text in outcome):
+            line = f"must be one line of at most {_LONGEST} letters"
+            yield f"outcomes: the unit, sentence and formula of {outcome.name} {line}"
     names = [outcome.name for outcome in declared if isinstance(outcome, Outcome)]
     yield from (f"outcomes: '{name}' is declared twice" for name in _repeated(names))
 
@@ -84,8 +89,13 @@ def _wrong_parameters(model: Any) -> Iterator[str]:
 
 def _is_number_or_choice(annotation: Any) -> bool:
     if get_origin(annotation) is Literal:
-        return all(isinstance(choice, bool | int | str) for choice in get_args(annotation))
+        return all(_is_choice(choice) for choice in get_args(annotation))
     return annotation in _NUMBERS
+
+
+def _is_choice(choice: Any) -> bool:
+    """Whether a Literal holds a number or a name; a path, an address or a text is neither."""
+    return bool(_CHOICE.fullmatch(choice)) if isinstance(choice, str) else isinstance(choice, bool | int)
 
 
 def limits_of(field: FieldInfo) -> dict[str, float]:

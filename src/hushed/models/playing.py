@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from typing import Any
 
 import numpy as np
@@ -19,13 +19,20 @@ from hushed.society.network import Network
 from hushed.society.society import Society
 from hushed.society.traits import People
 
+FEW, PEOPLE_EACH = 5, 10
+"""Outcomes that a model may give of any society; more need so many people for each, or they were no aggregates."""
+
 
 class OwnRun:
     """One run of a model on a society; `state` is the model's own."""
 
     def __init__(self, chosen: Chosen, society: Society, random: Draws) -> None:
-        """Starts the run; `society` as `for_models` gives it. Raises InputError if the model fails."""
+        """Starts the run; `society` as `for_models` gives it. Raises InputError if the model fails.
+
+        Also where it has too many outcomes for so few people.
+        """
         self._chosen, self._names = chosen, [outcome.name for outcome in chosen.model.outcomes]
+        _check_aggregates(len(self._names), society.size, chosen.reference)
         with self._told("init"):
             self.state = chosen.model.init(society, random)
 
@@ -54,7 +61,9 @@ class OwnRun:
     @contextmanager
     def _told(self, when: str) -> Iterator[None]:
         try:
-            yield
+            # Standard output is hushed's: one JSON object, perhaps. What the model prints goes beside it.
+            with redirect_stdout(sys.stderr):
+                yield
         except (InputError, MemoryError):
             raise
         except (Exception, SystemExit) as error:
@@ -63,17 +72,30 @@ class OwnRun:
             raise InputError(f"the model {self._chosen.name} fails in {when}: {what}") from error
 
 
+def _check_aggregates(outcomes: int, people: int, name: str) -> None:
+    most = max(FEW, people // PEOPLE_EACH)
+    if outcomes > most:
+        raise InputError(
+            f"{name}: declares {outcomes} outcomes, too many for {people:,} people; allowed: {most}, "
+            f"one for every {PEOPLE_EACH} people, for outcomes are aggregates"
+        )
+
+
 def _single(value: Any, where: str) -> float:
     """One finite number as a float; InputError for anything else, above all for arrays."""
     if isinstance(value, list | tuple | set | dict) or np.ndim(value) > 0:
         raise InputError(f"{where} is {_kind(value)}; an outcome is one number over all people, never one for each")
     try:
-        number = math.nan if isinstance(value, str | bytes) else float(value)
-    except (TypeError, ValueError):
+        number = math.nan if isinstance(value, str | bytes) or _is_text(value) else float(value)
+    except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number):
         raise InputError(f"{where} is {value!s:.40}; an outcome is one finite number")
     return number
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind not in "biuf"
 
 
 def _kind(value: Any) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 
 _LATER = 86_400.0
 """Seconds by which the clock is put forward for each disturbance."""
-_CLOCKS = ("time", "monotonic", "perf_counter")
+_CLOCKS = ("time", "monotonic", "perf_counter", "process_time")
 
 
 @contextmanager
@@ -56,7 +56,9 @@ def _substitutes(number: int, used: dict[str, None]) -> list[tuple[Any, str, Cal
         (python_random, "_urandom", "the system's own random numbers (os.urandom)"),
     ]
     made = [(home, name, _noting(getattr(home, name), source, used)) for home, name, source in watched]
-    later = [(time, name, _later(getattr(time, name), number)) for name in _CLOCKS]
+    later = [(time, name, _later(getattr(time, name), _LATER * number)) for name in _CLOCKS]
+    nanoseconds = int(1e9 * _LATER) * number
+    later += [(time, f"{name}_ns", _later(getattr(time, f"{name}_ns"), nanoseconds)) for name in _CLOCKS]
     return made + later
 
 
@@ -68,8 +70,8 @@ def _noting(function: Callable[..., Any], what: str, used: dict[str, None]) -> C
     return noted
 
 
-def _later(clock: Callable[[], float], number: int) -> Callable[[], float]:
-    return lambda: clock() + _LATER * number
+def _later(clock: Callable[[], float], by: float) -> Callable[[], float]:
+    return lambda: clock() + by
 
 
 @contextmanager

@@ -31,8 +31,8 @@ _UNFINISHED = ".part"
 _REPLACED = ".old"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
-Content = bytes | str | Callable[[], bytes]
-"""What goes into a further file; bytes that are dear to make can be made when they are due."""
+Content = bytes | str | Callable[[], bytes | None]
+"""What goes into a further file; bytes that are dear to make can be made when they are due, None is no file."""
 
 
 def save(
@@ -121,7 +121,8 @@ def _write(dataset: xr.Dataset, made: Path, target: Path, extra: Mapping[str, Co
     write_columns(dataset, made / "columns.csv")
     for name, content in extra.items():
         ready = content() if callable(content) else content
-        (made / name).write_bytes(ready.encode() if isinstance(ready, str) else ready)
+        if ready is not None:
+            (made / name).write_bytes(ready.encode() if isinstance(ready, str) else ready)
     (made / SCENARIO).write_text(dataset.attrs["scenario"], encoding="utf-8", newline="\n")
 
 

@@ -83,7 +83,7 @@ def _listed(found: Attribution, unit: str, more: int) -> str:
     parts = [_due(making, amounts)] if making else []
     parts += [f"{_and(against)} {'works' if len(against) == 1 else 'work'} the other way"] if against else []
     parts += [f"{_and(idle)} {'adds' if len(idle) == 1 else 'add'} nothing"] if idle else []
-    parts += [f"not sure, for the interval holds zero: {', '.join(unsure)}"] if unsure else []
+    parts += [f"too uncertain to say whether they add anything: {', '.join(unsure)}"] if unsure else []
     return "; ".join(parts)
 
 
@@ -139,6 +139,8 @@ def _size(pair: Pair) -> float:
 def _caution(found: Attribution) -> Iterator[str]:
     if found.total.replicates < 2:
         yield "With one replicate there is no interval: run more to know how sure this is."
+    elif abs(found.total.mean) >= _NOTHING and _holds_zero(found.total):
+        yield "In all, these replicates differ too much to tell the whole from nothing: run more of them."
 
 
 def _first_up(words: str) -> str:

@@ -86,5 +86,6 @@ def _check_scannable(path: str) -> None:
     known = scannable()
     if re.sub(r"\.\d+(?=\.)", ".0", path) in known:
         return
-    near = get_close_matches(path[:80], known, n=1, cutoff=0.55) or known[:1]
-    raise InputError(f"--scan {path[:80]}: names no number that can change within a run; did you mean '{near[0]}'?")
+    near = get_close_matches(path[:80], known, n=1, cutoff=0.55)
+    hint = f"did you mean '{near[0]}'?" if near else "name one such as regime.scoring.severity"
+    raise InputError(f"--scan {path[:80]}: names no number that can change within a run; {hint}")

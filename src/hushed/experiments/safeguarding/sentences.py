@@ -19,7 +19,7 @@ _STEPS = {
 
 def told(found: Restoration) -> list[str]:
     """The findings, a sentence or two each; for an interrupted experiment, also what is missing."""
-    return [*_start(found), *_alone(found), *_together(found), *_reaction(found), *_missing(found)]
+    return [*_start(found), *_alone(found), *_together(found), *_reaction(found), *_missing(found), *_caution(found)]
 
 
 def how_measured(found: Restoration) -> list[str]:
@@ -105,18 +105,18 @@ def _reaction(found: Restoration) -> Iterator[str]:
         for verdict in ("cannot be told", "holds", "walked round")
     )
     told = f", and of {len(open_)} it cannot be told" if open_ else ""
+    hold, are = "holds" if len(holding) == 1 else "hold", "is" if len(round_) == 1 else "are"
     yield (
-        f"Sets that reach {_asked(found)}: {len(tested)}. Against an authority that reacts {len(holding)} hold and "
-        f"{len(round_)} are walked round{told}."
+        f"Sets that reach {_asked(found)}: {len(tested)}. Against an authority that reacts {len(holding)} {hold} and "
+        f"{len(round_)} {are} walked round{told}."
     )
     yield from _worst(round_)
 
 
 def _worst(walked_round: Sequence[Member]) -> Iterator[str]:
-    losses = [(member.loss.mean, member) for member in walked_round if member.loss is not None]
+    losses = [(each.loss.mean, each.reacted.mean, each) for each in walked_round if each.loss and each.reacted]
     if losses:
-        loss, member = max(losses, key=lambda pair: pair[0])
-        left = member.restored.mean - loss
+        loss, left, member = max(losses, key=lambda one: one[0])
         lost = f"{100.0 * loss:.1f} points, which leaves {percent(left)}"
         yield f"The reaction takes most from {name_of_set(member.safeguards)}: {lost}."
 
@@ -125,6 +125,11 @@ def _missing(found: Restoration) -> Iterator[str]:
     if found.missing:
         steps = [_STEPS[step] for step in found.missing]
         yield f"Interrupted: not measured, or not in full: {'; '.join(steps)}."
+
+
+def _caution(found: Restoration) -> Iterator[str]:
+    if found.dataset.sizes["replicate"] < 2:
+        yield "With one replicate there are no intervals: run more to know how sure this is."
 
 
 def _left_out(found: Restoration) -> Iterator[str]:
