@@ -160,12 +160,17 @@ def test_abolished_from_a_round_on_is_a_schedule_that_ends_it_there(instrument: 
     assert (told(first, ROUNDS - AT) != expected[AT:]) == does_something
 
 
-def test_what_is_introduced_late_finds_the_ties_that_still_stand() -> None:
-    """Nobody needed to count friends before; a schedule that begins there has counted them all along."""
+@pytest.mark.parametrize("told_on", [True, False])
+def test_what_is_introduced_late_finds_the_ties_that_still_stand(told_on: bool) -> None:
+    """Nobody needed to count friends before; a schedule that begins there has counted them all along.
+
+    Without informers nobody's standing changes with the policy, and friends have to be counted all the same.
+    """
     world = society(400, offline="same")
     shown = {"observation": {"surveillance": 0.3}, "scoring": {"severity": 0.5, "tolerance": 0.1}}
     shown |= {"publicity": {"audience": 1.0, "shaming_line": 0.9}, "clarity": {"vagueness": 0.2}}
-    guilt = {"weight": 0.3}, {"share": 0.3, "duty": 0.2, "report_chance": 0.3, "false_denunciation": 0.1}
+    informers = {"share": 0.3, "duty": 0.2, "report_chance": 0.3, "false_denunciation": 0.1}
+    guilt = {"weight": 0.3}, informers if told_on else {}
     felt = {"reproach": 0.3, "encouragement": 0.4, "indignation": 0.5, "isolation": 0.3, "false_enforcement": 0.4}
     shunning = {"shunning": 0.2, "fading": 0.1}
 
