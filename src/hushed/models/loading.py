@@ -9,8 +9,9 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
 from hushed.errors import InputError, did_you_mean
@@ -39,6 +40,14 @@ def found(reference: str, folder: Path) -> Found:
     return Found(getattr(module, name), digest_of(module))
 
 
+class _Afresh(SourceFileLoader):
+    """Runs what a file holds now: bytecode that Python keeps goes by size and whole seconds, and may be older."""
+
+    def get_code(self, fullname: str) -> CodeType | None:  # noqa: ARG002
+        """The code of the file's own text."""
+        return self.source_to_code(self.get_data(self.path), self.path)
+
+
 def _of_file(path: Path, said: str) -> ModuleType:
     try:
         source = path.resolve().read_bytes()
@@ -48,7 +57,8 @@ def _of_file(path: Path, said: str) -> ModuleType:
     name = f"{path.stem}#{digest[:16]}"
     if name in sys.modules:
         return sys.modules[name]
-    spec = importlib.util.spec_from_file_location(name, path.resolve())
+    loader = _Afresh(name, str(path.resolve()))
+    spec = importlib.util.spec_from_file_location(name, path.resolve(), loader=loader)
     if spec is None or spec.loader is None:
         raise InputError(f"{said}: is no Python program")
     module = importlib.util.module_from_spec(spec)
