@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from hushed.errors import InputError, echo, hint, shortened
 
@@ -22,6 +22,25 @@ Amount = Annotated[float, Field(ge=0)]
 """A quantity that cannot be negative."""
 Positive = Annotated[float, Field(gt=0)]
 """A quantity above zero."""
+
+
+def _whole_one(version: Any) -> Any:
+    # True and 1.0 equal 1 in Python; in a file they are slips.
+    if isinstance(version, bool | float):
+        raise ValueError("must be the whole number 1")
+    return version
+
+
+def _one_line(title: str) -> str:
+    if not title.isprintable():
+        raise ValueError("a title is one line of printable characters")
+    return title
+
+
+FirstFormat = Annotated[Literal[1], BeforeValidator(_whole_one)]
+"""The version of a file format of which there has been only one so far."""
+Title = Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
+"""A name on one line of at most 200 printable characters; nothing reads it."""
 
 
 def described(default: Any, sentence: str, unit: str = "", **limits: Any) -> Any:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from commands import Command
 
 import hushed as package
-from hushed.cli import selftest
+from hushed.cli import reading, selftest
 from hushed.experiments.progress import Step
 from hushed.replications.registry import REPLICATIONS
 from hushed.scenario.library import library_names
@@ -172,3 +173,10 @@ def test_the_face_of_the_package_is_small_and_all_there() -> None:
     assert set(package.__all__) <= set(dir(package))
     with pytest.raises(AttributeError, match="no attribute 'simulacrum'"):
         package.simulacrum  # noqa: B018
+
+
+def test_every_kind_of_result_is_repeated_by_a_command() -> None:
+    """A kind that is missing would be handed to `hushed run`, which refuses it."""
+    sources = "".join(each.read_text() for each in Path(package.__file__).parent.rglob("experiments/**/*.py"))
+    assert set(re.findall(r'experiment="([a-z]+)"', sources)) == set(reading.COMMANDS)
+    assert set(reading.COMMANDS.values()) <= set(COMMANDS)

@@ -16,6 +16,7 @@ from hushed.replications import registry
 from hushed.replications.panels import Panel, Series
 from hushed.replications.replication import Item, Replication, Request
 from hushed.replications.targets import Docking, Level, Target
+from hushed.studies import study
 
 TIDE = Target("height of the tide", 2.0, "Abstract.", Level.ANALYTIC, tolerance=0.5)
 PANEL = Panel("The tide rises", "hour", "height", (Series("hushed", [0.0, 1.0], [0.0, 2.0]),))
@@ -79,6 +80,16 @@ def test_a_record_that_is_damaged_or_of_other_sources_is_made_anew(hushed: Comma
     assert hushed("replicate", "all", "--quick", "-o", "kept").code == 0
     assert sea.runs == ["ebb", "flow", "swell", "ebb"]
     assert json.loads(Path("kept/ebb/tide.docking.json").read_text())["targets"][0]["ours"] == 2.0
+
+
+def test_a_record_of_other_scenario_sources_is_made_anew(
+    hushed: Command, sea: Sea, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sources that no kernel is compiled from count too: models build their scenarios by them."""
+    hushed("replicate", "all", "--quick", "-o", "kept")
+    monkeypatch.setattr(study, "model_digest", lambda: "another")
+    assert hushed("replicate", "all", "--quick", "-o", "kept").code == 0
+    assert sea.runs == 2 * ["ebb", "flow", "swell"]
 
 
 def test_a_full_run_is_not_lost_to_a_quick_one(hushed: Command, sea: Sea) -> None:

@@ -88,7 +88,7 @@ def test_a_first_look_is_small_and_says_so(hushed: Command) -> None:
 
 def test_an_interrupt_stores_what_is_measured(hushed: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     def stopped(self: Measurements, policy: object, replicate: int) -> float:
-        if policy[0].authority.mode == "adaptive":  # type: ignore[index]
+        if policy[0].authority.mode == "adaptive":
             raise KeyboardInterrupt
         return share(self, policy, replicate)
 

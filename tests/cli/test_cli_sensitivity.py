@@ -61,7 +61,7 @@ def test_interrupted_it_says_how_to_go_on_and_goes_on(hushed: Command, monkeypat
     counted = course.Course.count
 
     def stopping(self: course.Course, report: object) -> None:
-        counted(self, report)  # type: ignore[arg-type]
+        counted(self, report)
         if self.done == 3:
             raise KeyboardInterrupt
 

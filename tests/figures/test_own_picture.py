@@ -11,7 +11,7 @@ SCENARIO = hushed.read_scenario("sesame-credit", population=200, rounds=6)
 
 
 def words(figure: object) -> str:
-    texts = [text.get_text() for text in figure.findobj(lambda each: hasattr(each, "get_text"))]  # type: ignore[attr-defined]
+    texts = [text.get_text() for text in figure.findobj(lambda each: hasattr(each, "get_text"))]
     return " ".join(" ".join(texts).split())
 
 

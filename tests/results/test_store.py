@@ -64,7 +64,7 @@ def test_rounds_that_were_not_played_are_not_in_the_csv(small: xr.Dataset, tmp_p
     assert len(rows) == 11
 
 
-@pytest.mark.parametrize("at", ["write_columns", "_flush", "_put_in_place"])
+@pytest.mark.parametrize("at", ["write_columns", "flush_tree", "_put_in_place"])
 def test_a_full_disk_leaves_nothing(
     small: xr.Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:

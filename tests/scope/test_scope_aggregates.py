@@ -79,6 +79,7 @@ PUBLIC = {
 """The public face. Whoever adds a name says what it gives, and adds it to the tests below if it gives results."""
 
 WRITERS = {
+    "results/flushing.py": "bytes that its callers, listed here, hand it",
     "results/store.py": "a result folder: the dataset, the scenario, the picture",
     "results/tabular.py": "outcomes by round, and what the columns mean",
     "studies/chunks.py": "the outcomes of a study's units, and their labels",
@@ -384,7 +385,7 @@ def test_a_users_own_model_gives_single_numbers_and_no_people(tmp_path: Path) ->
     Telling.outcomes = Telling.outcomes[:1]
     with pytest.raises(hushed.InputError, match=f"is an array of {PEOPLE}; an outcome is one number over all people"):
         hushed.run(scenario, model=Telling())
-    Telling.step = lambda _, state, round: {"person_0": state.mean() + round}  # type: ignore[method-assign]
+    Telling.step = lambda _, state, round: {"person_0": state.mean() + round}
     dataset = hushed.run(scenario, model=Telling(), replicates=REPLICATES)
     for values in dataset.variables.values():
         assert all(LENGTHS.get(str(dim)) == length for dim, length in zip(values.dims, values.shape, strict=True))

@@ -31,6 +31,8 @@ PROSE = re.compile(
 ROOMS_OF_PEOPLE = ("random", "rules", "society", "regime", "engine", "outcomes", "experiments", "parameters", "models")
 TEXT_PARAMETERS = {
     "name": "of an instrument, a safeguard, an outcome",
+    "fullname": "of a program that a user asks to have run",
+    "title": "of a scenario or a study, on one line; nothing reads it",
     "names": "of the same",
     "instrument": "a name",
     "instruments": "their names",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from hushed.errors import InputError
 from hushed.studies.executors import cluster as running
 from hushed.studies.executors import meeting
 from hushed.studies.executors.cluster import ClusterExecutor
+from hushed.studies.executors.handing import HandingOut
 from hushed.studies.work import Job, Report
 
 pytest.importorskip("distributed")
@@ -41,7 +43,13 @@ def test_every_job_is_done_once_with_the_same_bytes(met: ClusterExecutor) -> Non
 
 def test_jobs_are_taken_a_few_ahead(met: ClusterExecutor) -> None:
     taken: list[int] = []
-    jobs = (job for job in toys.jobs(range(40)) if not taken.append(job.unit))  # type: ignore[func-returns-value]
+
+    def noted() -> Iterator[Job]:
+        for job in toys.jobs(range(40)):
+            taken.append(job.unit)
+            yield job
+
+    jobs = noted()
     for told, _ in enumerate(met.run(toys.work, jobs), 1):
         assert len(taken) - told <= met.workers * 3
     assert len(taken) == told == 40
@@ -51,6 +59,32 @@ def test_a_worker_killed_midway_changes_nothing(met: ClusterExecutor, tmp_path: 
     reports = run(met, toys.jobs(range(12), bad=[4], trick="die once", folder=str(tmp_path), seconds=0.02))
     assert (tmp_path / "died-4").exists()
     assert {unit: report.payload for unit, report in reports.items()} == {u: toys.expected(u) for u in range(12)}
+
+
+def test_what_a_worker_did_counts_though_it_died_before_its_report_was_fetched(met: ClusterExecutor) -> None:
+    """The future itself is asked, for it waits until another worker has done it again."""
+    from distributed import CancelledError, KilledWorker
+
+    (job,) = toys.jobs([3])
+    report = Report(3, "done", payload=b"numbers")
+
+    def told(answer: Any) -> Report | None:
+        def result() -> Report:
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        return met._report(handing, SimpleNamespace(status="lost", result=result), job)
+
+    handing = HandingOut([])
+    assert told(report) == report
+    killed = KilledWorker("unit-3", SimpleNamespace(address="tcp://here:1", host="here"), 0)
+    assert told(killed) is None
+    again = handing.next(running=0)
+    assert again is not None
+    assert (again.unit, again.attempt) == (3, 2)
+    with pytest.raises(InputError, match="was lost"):
+        told(CancelledError())
 
 
 def test_a_unit_that_keeps_killing_its_worker_is_left_out_and_named(met: ClusterExecutor) -> None:
@@ -64,7 +98,7 @@ def test_a_unit_that_keeps_killing_its_worker_is_left_out_and_named(met: Cluster
 def test_an_early_end_takes_back_what_waits(met: ClusterExecutor) -> None:
     reports = met.run(toys.work, toys.jobs(range(6), seconds=0.1))
     next(reports)
-    reports.close()  # type: ignore[attr-defined]
+    reports.close()
     assert len(run(met, toys.jobs(range(2)))) == 2
 
 

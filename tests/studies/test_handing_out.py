@@ -46,7 +46,7 @@ def test_every_unit_is_reported_once_and_only_killers_are_left_out(
 
 def test_jobs_are_taken_only_when_asked_for() -> None:
     taken = []
-    handing = HandingOut(taken.append(unit) or Job("", unit) for unit in range(100))  # type: ignore[func-returns-value]
+    handing = HandingOut(taken.append(unit) or Job("", unit) for unit in range(100))
     for _ in range(3):
         handing.next(running=0)
     assert taken == [0, 1, 2]

@@ -373,7 +373,7 @@ def test_one_call_sweeps_goes_on_and_opens(tmp_path: Path, whole: Path) -> None:
 )
 def test_executors_are_chosen_by_name(asked: dict[str, object], told: str) -> None:
     with pytest.raises(InputError, match=told):
-        chosen(**asked)  # type: ignore[arg-type]
+        chosen(**asked)
     assert isinstance(chosen("in-process"), InProcessExecutor)
     assert chosen("loky", workers=2).workers == 2
 

@@ -8,7 +8,7 @@ import typer
 
 from hushed.cli import options, swept
 from hushed.cli.output import counted, note, out, out_json
-from hushed.cli.progress import shown, warn_of_compiling
+from hushed.cli.progress import warn_of_compiling
 
 if TYPE_CHECKING:
     from hushed.studies.folder import StudyFolder
@@ -42,7 +42,6 @@ def command(
     """Go on with a sweep where it stopped; damaged chunks are found and played again."""
     from hushed.studies.executors import chosen
     from hushed.studies.folder import StudyFolder
-    from hushed.studies.sweep import go_on
 
     swept.settled_already(seed, quick=quick)
     at_work = chosen(executor, workers=workers, cluster=cluster)
@@ -50,16 +49,10 @@ def command(
         if verify:
             _verify(opened, quiet=quiet, as_json=as_json)
             return
-        if opened.study.own is None:
-            warn_of_compiling("speaking.speak", quiet=quiet)
         if unit is not None:
             _rerun(opened, unit, quiet=quiet, as_json=as_json)
             return
-        try:
-            with shown(quiet=quiet, what="units") as progress:
-                course = go_on(opened, at_work, only_failed=only_failed, progress=progress)
-        except KeyboardInterrupt:
-            raise swept.interrupted(opened) from None
+        course = swept.gone_on(opened, at_work, quiet=quiet, only_failed=only_failed)
         swept.report(opened, course, quiet=quiet, as_json=as_json)
 
 
@@ -94,6 +87,8 @@ def _rerun(opened: StudyFolder, unit: int, *, quiet: bool, as_json: bool) -> Non
     """Exit code 1 if the bytes differ from those stored."""
     from hushed.studies.sweep import rerun
 
+    if opened.study.own is None:
+        warn_of_compiling("speaking.speak", quiet=quiet)
     again = rerun(opened, unit)
     point, block = opened.study.place(unit)
     if as_json:

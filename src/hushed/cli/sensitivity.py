@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hushed.cli import options, output, swept
-from hushed.cli.endings import Interrupted
 from hushed.cli.output import counted, out, out_json
-from hushed.cli.progress import shown, warn_of_compiling
 from hushed.cli.reading import default_folder
 from hushed.errors import InputError
 
@@ -111,19 +109,8 @@ def _quick(source: Path, method: str | None, samples: int | None, named: dict[st
 
 def _played(folder: StudyFolder, executor: Any, *, quiet: bool) -> Sensitivity:
     from hushed.studies.sensitivity import analysed
-    from hushed.studies.sweep import go_on
 
-    if folder.study.own is None and folder.unfinished():
-        warn_of_compiling("speaking.speak", quiet=quiet)
-    try:
-        with shown(quiet=quiet, what="units") as progress:
-            go_on(folder, executor, progress=progress)
-    except KeyboardInterrupt:
-        done = folder.ledger.counts()["done"]
-        raise Interrupted(
-            f"interrupted; {done:,} of {counted(len(folder.units), 'unit')} are stored in {folder.path}; "
-            f"to go on: hushed sensitivity {shlex.quote(str(folder.path))}"
-        ) from None
+    swept.gone_on(folder, executor, quiet=quiet, again=f"hushed sensitivity {shlex.quote(str(folder.path))}")
     return analysed(folder)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hushed.cli import options, swept
-from hushed.cli.progress import shown, warn_of_compiling
 from hushed.cli.reading import default_folder
 
 if TYPE_CHECKING:
@@ -43,21 +42,15 @@ def command(
     """Play a scenario at every point of a study; what is done is kept, whatever happens."""
     from hushed.studies.executors import chosen
     from hushed.studies.folder import WHOLE, shard_of
-    from hushed.studies.sweep import begin, go_on
+    from hushed.studies.sweep import begin
 
     part = WHOLE if shard is None else shard_of(shard)
     at_work = chosen(executor, workers=workers, cluster=cluster)
     people = options.whole_number(population, option="--population")
     asked = _asked(study, seed=seed, population=people, replicates=replicates, quick=quick)
     folder = output_folder or default_folder(str(study), None)
-    if asked.own is None:
-        warn_of_compiling("speaking.speak", quiet=quiet)
     with begin(asked, folder, shard=part) as opened:
-        try:
-            with shown(quiet=quiet, what="units") as progress:
-                course = go_on(opened, at_work, progress=progress)
-        except KeyboardInterrupt:
-            raise swept.interrupted(opened) from None
+        course = swept.gone_on(opened, at_work, quiet=quiet)
         swept.report(opened, course, quiet=quiet, as_json=as_json)
 
 

@@ -11,6 +11,7 @@ import typer
 from hushed.cli import output
 from hushed.cli.endings import Interrupted
 from hushed.cli.output import counted, out, out_json, time_words
+from hushed.cli.progress import shown, warn_of_compiling
 from hushed.errors import InputError
 
 if TYPE_CHECKING:
@@ -49,13 +50,26 @@ def go_on_with(path: Path) -> str:
     return f"hushed resume {shlex.quote(str(path))}"
 
 
-def interrupted(folder: StudyFolder) -> Interrupted:
-    """How to say that a sweep was stopped."""
-    done = folder.ledger.counts()["done"]
-    return Interrupted(
-        f"interrupted; {done:,} of {counted(len(folder.units), 'unit')} are stored in {folder.path}; "
-        f"to go on: {go_on_with(folder.path)}"
-    )
+def gone_on(
+    folder: StudyFolder, executor: Any, *, quiet: bool, only_failed: bool = False, again: str | None = None
+) -> Course:
+    """Play what is left of a sweep and show how far it is; stopped, it says what is stored and how to go on.
+
+    `again` is the command that goes on, if it is not `hushed resume`.
+    """
+    from hushed.studies.sweep import go_on
+
+    if folder.study.own is None and (only_failed or folder.unfinished()):
+        warn_of_compiling("speaking.speak", quiet=quiet)
+    try:
+        with shown(quiet=quiet, what="units") as progress:
+            return go_on(folder, executor, only_failed=only_failed, progress=progress)
+    except KeyboardInterrupt:
+        done = folder.ledger.counts()["done"]
+        raise Interrupted(
+            f"interrupted; {done:,} of {counted(len(folder.units), 'unit')} are stored in {folder.path}; "
+            f"to go on: {again or go_on_with(folder.path)}"
+        ) from None
 
 
 def report(folder: StudyFolder, course: Course, *, quiet: bool, as_json: bool) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hushed.errors import InputError
+from hushed.results.flushing import flush_folder, flush_tree
 from hushed.results.provenance import FORMAT, seen_from, with_network
 from hushed.results.tabular import write_columns, write_outcomes
 
@@ -51,7 +52,7 @@ def save(
         try:
             made.mkdir()
             _write(dataset, made, target, extra or {})
-            _flush(made)
+            flush_tree(made)
             _put_in_place(made, target)
         finally:
             shutil.rmtree(made, ignore_errors=True)
@@ -145,23 +146,6 @@ def _model_from(target: Path, attributes: Mapping[Any, Any]) -> dict[str, str]:
     return {"model": f"{seen_from(target, os.path.abspath(file))}:{name}"} if file.endswith(".py") else {}
 
 
-def _flush(made: Path) -> None:
-    """Have everything in a folder on the disk before it takes its name."""
-    for where, _, names in os.walk(made):
-        for name in names:
-            _flush_one(os.path.join(where, name))
-        if os.name == "posix":
-            _flush_one(where)
-
-
-def _flush_one(path: str) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _put_in_place(made: Path, target: Path) -> None:
     """Give the finished folder its name; a result it replaces goes only when the new one stands."""
     if not target.exists():
@@ -175,9 +159,8 @@ def _put_in_place(made: Path, target: Path) -> None:
             os.rename(old, target)
             raise
         shutil.rmtree(old, ignore_errors=True)
-    if os.name == "posix":
-        with suppress(OSError):
-            _flush_one(str(target.parent))
+    with suppress(OSError):
+        flush_folder(target.parent)
 
 
 @contextmanager

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from hushed.errors import LARGEST_WHOLE, InputError
-from hushed.parameters import Parameters, described
+from hushed.parameters import FirstFormat, Parameters, Title, described
 from hushed.regime.reactions import Reactions
 from hushed.regime.regime import Regime
 from hushed.regime.safeguards import Costs, Safeguards, safeguarded
@@ -32,10 +32,8 @@ class Scenario(Parameters):
     In Python as in TOML the format's version is given as `schema`; it is read back as `version`.
     """
 
-    version: Literal[1] = Field(alias="schema", description="Version of the scenario format.")
-    title: Annotated[str, Field(max_length=200)] = described(
-        "Untitled", "Name of the scenario, on one line; the only free text, and nothing reads it."
-    )
+    version: FirstFormat = Field(alias="schema", description="Version of the scenario format.")
+    title: Title = described("Untitled", "Name of the scenario, on one line; the only free text, and nothing reads it.")
     rounds: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
         description="How long to run; in the scenarios that come with hushed a round is a week.",
         json_schema_extra={"unit": "rounds"},
@@ -48,21 +46,6 @@ class Scenario(Parameters):
     reactions: Reactions = Reactions()
     safeguards: Doses = Safeguards()
     costs: Prices = Costs()
-
-    @field_validator("version", mode="before")
-    @classmethod
-    def _whole(cls, version: Any) -> Any:
-        # True and 1.0 equal 1 in Python; in a file they are slips.
-        if isinstance(version, bool | float):
-            raise ValueError(f"must be the whole number {SCHEMA}")
-        return version
-
-    @field_validator("title")
-    @classmethod
-    def _one_line(cls, title: str) -> str:
-        if not title.isprintable():
-            raise ValueError("a title is one line of printable characters")
-        return title
 
     def policy(self) -> tuple[Regime, Reactions]:
         """The regime and reactions that act in a run: those written, changed by the safeguards."""

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hushed.models.chosen import WITHIN
+from hushed.results.flushing import flush_folder, write_flushed
 from hushed.scenario.shape import description, place
 from hushed.studies.own import is_of_model
 from hushed.studies.study import Study, columns
@@ -173,21 +174,3 @@ def _kept(study: Study) -> str:
     if isinstance(keep, str):
         return {"last": "the last round", "mean": "mean over all rounds", "all": "all rounds"}[keep]
     return f"every {keep.every}th round and the last"
-
-
-def write_flushed(path: Path, content: bytes) -> None:
-    """Write a file and have it on the disk."""
-    with open(path, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def flush_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

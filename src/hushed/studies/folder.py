@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from hushed.errors import InputError
+from hushed.results.flushing import flush_folder, flush_tree
 from hushed.results.provenance import seen_from, with_network
 from hushed.scenario.writing import toml_text
-from hushed.studies.chunks import Chunks, create_store, flush_folder, labels_digest, restore_labels
+from hushed.studies.chunks import Chunks, create_store, labels_digest, restore_labels
 from hushed.studies.ledger import Ledger, Row
 from hushed.studies.lock import Lock
 from hushed.studies.own import reference_from
@@ -167,18 +168,7 @@ def _fill(made: Path, target: Path, study: Study, shard: Shard) -> None:
     with closing(Ledger(made / LEDGER)) as ledger:
         ledger.note(fingerprint=study.fingerprint(), model=model_digest(), hushed=version("hushed"), shard=str(shard))
         ledger.note(labels=labels_digest(made / RESULTS))
-    for where, _, names in os.walk(made):
-        for name in names:
-            _flush(Path(where, name))
-        flush_folder(Path(where))
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    flush_tree(made)
 
 
 def _attributes(study: Study, text: str) -> dict[str, Any]:

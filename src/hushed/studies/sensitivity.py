@@ -15,16 +15,16 @@ import numpy as np
 from hushed.errors import InputError, did_you_mean
 from hushed.experiments.progress import Progress
 from hushed.outcomes import HEADLINES
-from hushed.studies.chunks import write_flushed
+from hushed.results.flushing import write_flushed
 from hushed.studies.executors import chosen
-from hushed.studies.folder import StudyFolder, create_folder, explained, is_study
+from hushed.studies.folder import StudyFolder, explained
 from hushed.studies.indices import FEWEST, MEASURES, Floats, Index, Indices, Method, growing, indices
 from hushed.studies.opening import open_study
 from hushed.studies.points import shares_of
 from hushed.studies.reader import read_study
 from hushed.studies.spec import MOST_POINTS, Design
 from hushed.studies.study import Study
-from hushed.studies.sweep import go_on
+from hushed.studies.sweep import go_on, held
 
 TABLE, PICTURE = "sensitivity.csv", "sensitivity.png"
 SAMPLES: dict[Method, int] = {"morris": 20, "sobol": 256}
@@ -90,12 +90,8 @@ def sensitivity(
     design.
     """
     asked = study if isinstance(study, Study) else read_design(study, method=method, samples=samples)
-    if not is_study(Path(folder)):
-        create_folder(folder, asked)
     at_work = chosen(executor, workers=workers, cluster=cluster)
-    with StudyFolder(folder) as opened:
-        if opened.study.fingerprint() != asked.fingerprint():
-            raise InputError(f"{folder}: holds another study; choose another folder")
+    with held(asked, folder) as opened:
         go_on(opened, at_work, progress=progress)
         return analysed(opened)
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
 
-from hushed.parameters import Parameters, described
+from hushed.parameters import FirstFormat, Parameters, Title, described
 from hushed.scenario.shape import Node
 
 FORMAT = 1
@@ -76,10 +76,8 @@ Design = Literal["grid", "latin-hypercube", "sobol", "list", "morris", "saltelli
 class StudyFile(Parameters):
     """A study as it is written. Paths of parameters are those of `--set`."""
 
-    study: Literal[1] = Field(description="Version of the study format.")
-    title: Annotated[str, Field(max_length=200)] = described(
-        "Untitled study", "Name of the study, on one line; nothing reads it."
-    )
+    study: FirstFormat = Field(description="Version of the study format.")
+    title: Title = described("Untitled study", "Name of the study, on one line; nothing reads it.")
     scenario: Annotated[str, Field(max_length=1000)] = Field(
         description="A scenario that comes with hushed, or a scenario file, seen from the study's folder."
     )
@@ -107,21 +105,6 @@ class StudyFile(Parameters):
     set: dict[str, Any] = described({}, "Changes of the scenario that hold at every point.")
     uncertainties: dict[str, Varied] = described({}, "What nobody controls.")
     levers: dict[str, Varied] = described({}, "What somebody decides: instruments and safeguards.")
-
-    @field_validator("study", mode="before")
-    @classmethod
-    def _whole(cls, version: Any) -> Any:
-        # True and 1.0 equal 1 in Python; in a file they are slips.
-        if isinstance(version, bool | float):
-            raise ValueError(f"must be the whole number {FORMAT}")
-        return version
-
-    @field_validator("title")
-    @classmethod
-    def _one_line(cls, title: str) -> str:
-        if not title.isprintable():
-            raise ValueError("a title is one line of printable characters")
-        return title
 
     def table(self) -> dict[str, Any]:
         """The study as the tables of its TOML, every value written out."""

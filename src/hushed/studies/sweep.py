@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,14 +42,21 @@ def sweep(
     "in-process"; `cluster` the address of a Dask scheduler. The numbers are the same for any. Raises InputError.
     """
     asked = study if isinstance(study, Study) else read_study(study)
-    if not is_study(Path(folder)):
-        create_folder(folder, asked)
     at_work = chosen(executor, workers=workers, cluster=cluster)
-    with StudyFolder(folder) as opened:
-        if opened.study.fingerprint() != asked.fingerprint():
-            raise InputError(f"{folder}: holds another study; choose another folder")
+    with held(asked, folder) as opened:
         go_on(opened, at_work, progress=progress)
     return open_study(folder)
+
+
+@contextmanager
+def held(study: Study, folder: str | Path) -> Iterator[StudyFolder]:
+    """The folder of a study, made if there is none yet. Raises InputError if it holds another study."""
+    if not is_study(Path(folder)):
+        create_folder(folder, study)
+    with StudyFolder(folder) as opened:
+        if opened.study.fingerprint() != study.fingerprint():
+            raise InputError(f"{folder}: holds another study; choose another folder")
+        yield opened
 
 
 def begin(study: Study, folder: str | Path, *, shard: Shard = WHOLE) -> StudyFolder:

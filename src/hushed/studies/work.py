@@ -20,7 +20,7 @@ class Job:
     """One unit to be run."""
 
     recipe: str
-    "The study with its scenario in canonical JSON: all a worker needs to know, on any machine."
+    "What this unit plays, in canonical JSON: all a worker needs to know, on any machine."
     unit: int
     "The unit's number in the study, from 0."
     attempt: int = 1
