@@ -46,7 +46,8 @@ def _draw(panel: Panel, axes: Axes) -> None:
             _published(series, axes)
         else:
             _ours(series, axes, next(colours))
-    title = textwrap.fill(panel.title, _LETTERS_A_LINE)
+    # A formula is not broken over lines.
+    title = textwrap.fill(panel.title.replace(" + ", "\u00a0+\u00a0"), _LETTERS_A_LINE)
     axes.set_title(title, loc="left", fontfamily=style.SERIF, fontsize=10.5, color=style.INK, pad=10)
     _write(axes.set_xlabel, panel.x_label)
     _write(axes.set_ylabel, panel.y_label)
