@@ -99,7 +99,8 @@ def rehearse(recipe: str) -> None:
     asked = json.loads(recipe)
     study = json.loads(asked["study"])
     study["scenario"].update(rounds=_REHEARSED_ROUNDS)
-    few = {} if "file" in recipe else {"society.population": _REHEARSED_PEOPLE}
+    loaded = Scenario.model_validate(study["scenario"]).society.file is not None
+    few = {} if loaded else {"society.population": _REHEARSED_PEOPLE}
     asked |= {"study": json.dumps(study | {"keep": "last", "rounds": None}), "set": asked["set"] | few, "count": 1}
     with suppress(UnitFailed):
         payload_of(json.dumps(asked))
