@@ -1,0 +1,3 @@
+import "./page/style.css";
+
+document.querySelector("#page")!.textContent = "hushed";

@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import { defineConfig, type Plugin } from "vite";
+import { viteSingleFile } from "vite-plugin-singlefile";
+
+const PAGE = /^<!doctype html>/i;
+const POLICY = "<!-- policy -->";
+
+/** Inline scripts and styles are allowed by their digests and nothing else is: no request can leave the page. */
+function policyOf(page: string): string {
+  const scripts = [...page.matchAll(/<script type="module"[^>]*>([\s\S]*?)<\/script>/g)];
+  const styles = [...page.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)];
+  const digests = (found: RegExpMatchArray[]) =>
+    found.map((each) => `'sha256-${createHash("sha256").update(each[1]!).digest("base64")}'`).join(" ");
+  return [
+    "default-src 'none'",
+    `script-src ${digests(scripts)}`,
+    `style-src ${digests(styles)}`,
+    "img-src data: blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}
+
+function closed(): Plugin {
+  return {
+    name: "closed",
+    enforce: "post",
+    apply: "build",
+    generateBundle: {
+      // After the script and the styles have been put into the page.
+      order: "post",
+      handler(_, bundle) {
+        for (const file of Object.values(bundle)) {
+          if (file.type !== "asset" || typeof file.source !== "string" || !PAGE.test(file.source)) continue;
+          const meta = `<meta http-equiv="Content-Security-Policy" content="${policyOf(file.source)}" />`;
+          file.source = file.source.replace(POLICY, meta);
+        }
+      },
+    },
+  };
+}
+
+export default defineConfig(({ isSsrBuild }) => ({
+  base: "./",
+  plugins: isSsrBuild ? [] : [viteSingleFile({ removeViteModuleLoader: true }), closed()],
+  build: { outDir: ".built/page", emptyOutDir: true, target: "es2022", modulePreload: false },
+  test: { include: ["test/**/*.test.ts"], testTimeout: 60_000 },
+}));
