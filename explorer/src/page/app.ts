@@ -63,7 +63,7 @@ class Page {
     this.#chart = new GapChart(explorer, look, () => showChartTable(this.#chart));
     this.#card = new Card(explorer, this.#societies);
     this.#controls = new Controls(explorer);
-    this.#story = new Storyteller(explorer, look);
+    this.#story = new Storyteller(explorer, look, (group) => this.#controls.show(group));
     this.#transport = makeTransport(explorer);
     this.#legend = makeLegend(explorer);
     this.#header = makeHeader(explorer, look, {
@@ -90,7 +90,7 @@ class Page {
     stage.append(this.#transport.host, this.#chart.host);
     const sheet = element("div", { class: "sheet", id: "sheet" }, this.#story.host, this.#controls.host);
     const open = button(HEADER.controls, () => this.#turnSheet(), { class: "sheet-switch", "aria-controls": "sheet" });
-    const notice = element("footer", {},
+    const notice = element("footer", {}, open,
       element("p", {}, PAGE.notice),
       button(HEADER.text, () => showText(this.#explorer, this.#people), { class: "link" }),
       element("p", { class: "version" }, `${PAGE.name} ${this.#explorer.handed.version}`),
@@ -98,7 +98,7 @@ class Page {
     host.replaceChildren(
       element("a", { class: "skip", href: "#stage" }, PAGE.skip),
       this.#header.host,
-      element("main", {}, stage, sheet, open),
+      element("main", {}, stage, sheet),
       notice,
     );
     host.querySelector(".skip")!.addEventListener("click", (event) => {

@@ -23,7 +23,7 @@ export class Card {
     const id = freshId();
     this.#heading = element("h3", { id });
     const close = button("×", () => societies.mark(null), { class: "plain close", "aria-label": HEADER.close });
-    this.host = element("aside", { class: "card", hidden: true, "aria-labelledby": id, "aria-live": "polite" });
+    this.host = element("aside", { class: "card", hidden: true, "aria-labelledby": id });
     this.host.append(element("div", { class: "dialog-head" }, this.#heading, close), this.#body);
   }
 
@@ -35,6 +35,8 @@ export class Card {
     if (person === null) return;
     setText(this.#heading, STAGE.person(person.index + 1));
     this.host.classList.toggle("kept", person.kept);
+    // Only a card that stays is read out, or every movement of the pointer would be.
+    this.host.setAttribute("aria-live", person.kept ? "polite" : "off");
     const told = this.#told(person);
     const text = told.join("\n");
     if (this.#body.dataset.told !== text) {
@@ -46,7 +48,7 @@ export class Card {
 
   #told({ side, index }: { side: "left" | "right"; index: number }): string[] {
     const explorer = this.#explorer;
-    if (explorer.moment === 0) return [STAGE.before];
+    if (explorer.moment === 0) return [STAGE.silent];
     const why = explorer.why(side, index, performance.now() + PATIENCE);
     if (why === null) {
       this.waiting = true;

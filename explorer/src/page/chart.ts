@@ -33,9 +33,9 @@ export class GapChart {
     const head = element("div", { class: "chart-head" }, this.#tabs.list, this.#axis, table);
     this.host = element("section", { class: "gap-chart", "aria-label": TABLES.chart });
     this.host.append(this.#sentence, this.#spoken, head, this.#panel);
-    this.#chart = new Chart(this.#panel, { label: TABLES.chart });
-    // The chart's points are rounds from 0; the society shown at a point has played that round.
-    this.#chart.onPoint = (round) => explorer.point(round === null ? null : round + 1);
+    const roundNumber = (round: number) => `${unitOf(explorer)} ${round.toLocaleString("en-GB")}`;
+    this.#chart = new Chart(this.#panel, { label: TABLES.chart, roundNumber });
+    this.#chart.onPoint = (round) => explorer.point(round);
     this.#panel.addEventListener("click", () => explorer.pointed !== null && explorer.goTo(explorer.pointed));
     this.#panel.addEventListener("pointerleave", () => explorer.point(null));
     const dress = () => (this.#chart.theme = look.theme);
@@ -65,7 +65,7 @@ export class GapChart {
     const drawn = `${metric} ${twins.left.played} ${twins.right.played} ${choice.right.length}`;
     if (drawn !== this.#drawn || twins.right.played < twins.left.played) this.#draw(metric);
     this.#drawn = drawn;
-    this.#chart.point(moment === 0 ? null : moment - 1);
+    this.#chart.point(moment === 0 ? null : moment);
   }
 
   #draw(metric: Metric): void {
@@ -79,7 +79,9 @@ export class GapChart {
       rightLabel: sideTitle(this.#explorer, "right"),
       format: (value) => (METRIC_TEXTS[metric].share ? `${(100 * value).toFixed(1)} %` : value.toFixed(2)),
       warm: WARM[metric],
-      last: Math.max(1, this.#explorer.rounds - 1),
+      // The society shown at a point has played that many rounds.
+      rounds: Array.from({ length }, (_, round) => round + 1),
+      last: Math.max(2, this.#explorer.rounds),
     });
   }
 

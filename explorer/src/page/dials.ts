@@ -55,11 +55,11 @@ function makeSlider({ text, dial, get, set, changed, undo }: SliderOptions): Par
   const back = button(CONTROLS.undo, () => undo?.(), { class: "plain undo" });
   const track = element("div", { class: "track" }, range);
   const neutral = typeof dial.neutral === "number" ? dial.neutral : null;
-  const words = neutral === null ? text.sentence : `${text.sentence} ${CONTROLS.neutral(valueText(neutral, text.unit))}`;
+  const quiet = neutral === null ? "" : CONTROLS.neutral(valueText(neutral, text.unit));
   const host = element("div", { class: "dial" },
-    element("div", { class: "dial-head" }, element("label", { for: id }, text.label), value, back),
+    element("div", { class: "dial-head" }, element("label", { for: id }, text.label), back, value),
     track,
-    element("p", { id: about }, words),
+    element("p", { id: about }, `${text.sentence} ${quiet}`.trim()),
   );
   range.addEventListener("input", () => set(Number(range.value)));
   const update = () => {
@@ -84,7 +84,9 @@ function makeList(explorer: Explorer, dial: Dial, text: ParameterText): Part {
     explorer.set([{ path: dial.path, value }]);
   };
   const { whole, select } = chooser(text.label, pick);
-  const host = element("div", { class: "dial" }, whole, element("p", {}, text.sentence));
+  const back = button(CONTROLS.undo, () => explorer.undo([dial.path]), { class: "plain undo" });
+  const head = element("div", { class: "dial-head" }, whole, back);
+  const host = element("div", { class: "dial" }, head, element("p", {}, text.sentence));
   const options = dial.options.map((option): [string, string] => [String(option), VALUES[String(option)] ?? String(option)]);
   const update = () => {
     setOptions(select, options, String(lookUp(explorer.table("right"), dial.path)));
@@ -122,7 +124,8 @@ function makeSchedule(explorer: Explorer, dial: Dial, text: ParameterText): Part
     }),
   ];
   const way = chooser(CONTROLS.way, (between) => set({ between: between as "step" | "linear" }));
-  const title = element("div", { class: "dial-head" }, element("span", {}, text.label));
+  const back = button(CONTROLS.undo, () => explorer.undo([dial.path]), { class: "plain undo" });
+  const title = element("div", { class: "dial-head" }, element("span", { class: "dial-name" }, text.label), back);
   const host = element("div", { class: "dial scheduled", role: "group", "aria-label": text.label },
     title, told, element("p", {}, text.sentence), ...parts.map((part) => part.host), way.whole);
   const update = () => {

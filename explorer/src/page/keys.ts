@@ -24,9 +24,9 @@ export function listenToKeys(shortcuts: Shortcuts): void {
   });
 }
 
-/** Opens the list of keys. */
+/** Opens the list of marks and keys. */
 export function showKeys(): void {
-  const table = tableOf(KEYS.title, [], KEYS.rows);
-  table.classList.add("key-table");
-  openDialog(KEYS.title, HEADER.close, table, element("p", {}, KEYS.picture));
+  const tables = [tableOf(KEYS.marksTitle, [], KEYS.marks), tableOf(KEYS.keysTitle, [], KEYS.rows)];
+  for (const table of tables) table.classList.add("key-table");
+  openDialog(KEYS.title, HEADER.close, ...tables, element("p", {}, KEYS.picture));
 }

@@ -25,8 +25,10 @@ interface Seat {
   round: number;
 }
 
-/** What a side is called: as it is, with the visitor's change, or simply the twin. */
+/** What a side is called: as it is or was before, with the change, or simply the twin. */
 export function sideTitle(explorer: Explorer, side: Side): string {
+  const { scene } = explorer.choice;
+  if (scene !== null && scene > 0) return side === "left" ? STAGE.before : STAGE.change;
   if (side === "left") return STAGE.left;
   return explorer.choice.right.length > 0 ? STAGE.right : STAGE.rightSame;
 }

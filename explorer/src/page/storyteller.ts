@@ -1,5 +1,5 @@
 import { SCENES as TEXTS, STORY } from "../text/en.ts";
-import { SCENES, type Explorer } from "../worlds/index.ts";
+import { SCENES, type Explorer, type Group } from "../worlds/index.ts";
 import { button, element, freshId, setAttribute, setText } from "./dom.ts";
 import type { Look } from "./look.ts";
 
@@ -8,6 +8,7 @@ export class Storyteller {
   readonly host: HTMLElement;
   readonly #explorer: Explorer;
   readonly #look: Look;
+  readonly #show: (group: Group) => void;
   readonly #step = element("p", { class: "scene-step" });
   readonly #heading: HTMLElement;
   readonly #text = element("p", { class: "scene-text" });
@@ -16,9 +17,10 @@ export class Storyteller {
   readonly #next: HTMLButtonElement;
   #told: number | null = null;
 
-  constructor(explorer: Explorer, look: Look) {
+  constructor(explorer: Explorer, look: Look, show: (group: Group) => void) {
     this.#explorer = explorer;
     this.#look = look;
+    this.#show = show;
     const id = freshId();
     this.#heading = element("h2", { id, tabindex: -1 });
     this.#back = button(STORY.back, () => this.tell(explorer.choice.scene! - 1));
@@ -56,6 +58,7 @@ export class Storyteller {
     this.#try.replaceChildren(element("strong", {}, STORY.tryThis), ` ${attempt}`);
     setAttribute(this.#back, "disabled", scene === 0);
     setText(this.#next, scene + 1 < SCENES.length ? STORY.next : STORY.finish);
+    this.#show(SCENES[scene].group);
     this.#told = scene;
   }
 }

@@ -46,7 +46,7 @@ export const HEADER = {
   theme: "Light or dark",
   light: "Light",
   dark: "Dark",
-  help: "Keys",
+  help: "Help",
   controls: "Controls",
   close: "Close",
   changed: "(changed)",
@@ -64,6 +64,8 @@ export const STAGE = {
   left: "As it is",
   right: "With your change",
   rightSame: "Its twin",
+  before: "As before",
+  change: "With one change",
   same: "Exactly the same so far. Change something, and see.",
   side: { left: "Left", right: "Right" },
   twinSwitch: "Which society",
@@ -77,7 +79,7 @@ export const STAGE = {
   working: "Replaying from the first week …",
   person: (number: number) => `Person ${number}`,
   earlier: "Her reasons in this week are being worked out …",
-  before: "Nothing has been said yet. Press play.",
+  silent: "Nothing has been said yet. Press play.",
 };
 
 export const TRANSPORT = {
@@ -201,7 +203,7 @@ export const CONTROLS = {
   none: "Nothing changed yet",
   adopt: "Compare from here",
   adoptHint: "Your society becomes the left one as well",
-  neutral: (value: string) => `no effect at ${value}`,
+  neutral: (value: string) => `No effect at ${value}.`,
   open: (label: string) => `Adjust: ${label}`,
   before: "At first",
   after: "Later",
@@ -211,7 +213,7 @@ export const CONTROLS = {
   way: "How it changes",
   add: "Add a door",
   remove: "Remove",
-  at: (label: string, value: string) => `${label.toLowerCase()} at ${value}`,
+  at: (label: string, value: string) => `${label.toLowerCase()} set to ${value}`,
   changedRow: (label: string) => `${label.toLowerCase()} changed`,
   safeguardAt: (on: string, dose: string) => `${on} (${dose})`,
   notPossible: "This cannot be done:",
@@ -253,7 +255,16 @@ export const TABLES = {
 };
 
 export const KEYS = {
-  title: "Keys",
+  title: "Marks and keys",
+  marks: [
+    ["Disc", "an invented person; the more friends, the larger"],
+    ["Ring", "she was seen this week"],
+    ["Pulse along a line", "a friend loses score for what she said"],
+    ["Rim of frost", "her bank account is frozen"],
+    ["Fading line", "a friendship has been broken off"],
+  ] as const,
+  marksTitle: "Marks",
+  keysTitle: "Keys",
   rows: [
     ["Space", "play or pause"],
     ["→ ←", "one week on or back"],

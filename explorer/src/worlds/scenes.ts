@@ -1,10 +1,13 @@
 import type { Change } from "../contract.ts";
 import { withChange, type Metric } from "./choice.ts";
+import type { Group } from "./instruments.ts";
 
 export interface Scene {
   left: Change[];
   right: Change[];
   metric: Metric;
+  /** The group of controls in which there is something to try. */
+  group: Group;
   /** Rounds that the scene plays. */
   rounds: number;
 }
@@ -13,13 +16,14 @@ export interface Scene {
 export const STORY_PRESET = "sesame-credit";
 const MANDATORY_FROM = 40;
 const VOLUNTEERS = 0.4;
+const ROUNDS = 104;
 
 const changes = (values: Record<string, unknown>): Change[] =>
   Object.entries(values).map(([path, value]) => ({ path, value }));
 
 const FREE = changes({
   title: "The story",
-  rounds: 104,
+  rounds: ROUNDS,
   "society.offline": "same",
   "society.traits.care": { distribution: "constant", value: 0.6 },
   "regime.observation.surveillance": 0,
@@ -29,13 +33,14 @@ const FREE = changes({
   "regime.association.weight": 0,
   "regime.publicity.audience": 0,
   "regime.enrolment.share": 0,
+  "regime.enrolment.volunteers": VOLUNTEERS,
   "regime.sanctions.tiers": [],
   "reactions.reproach": 0,
   "reactions.shunning": 0,
 });
 
 /** What each scene changes, one after the other; a scene's left society is the right one of the scene before. */
-const STEPS: { changes: Change[]; metric: Metric }[] = [
+const STEPS: { changes: Change[]; metric: Metric; group?: Group }[] = [
   { metric: "speech", changes: [] },
   {
     metric: "speech",
@@ -47,7 +52,7 @@ const STEPS: { changes: Change[]; metric: Metric }[] = [
       "regime.enrolment.share": VOLUNTEERS,
     }),
   },
-  { metric: "speech", changes: changes({ "regime.association.weight": 0.3 }) },
+  { metric: "speech", group: "safeguards", changes: changes({ "regime.association.weight": 0.3 }) },
   {
     metric: "ties",
     changes: changes({ "regime.publicity.audience": 1, "reactions.reproach": 0.2, "reactions.shunning": 0.01 }),
@@ -72,6 +77,7 @@ const STEPS: { changes: Change[]; metric: Metric }[] = [
   },
   {
     metric: "speech",
+    group: "safeguards",
     changes: changes({
       "safeguards.no_guilt_by_association": 1,
       "safeguards.secret_scores": 1,
@@ -82,9 +88,10 @@ const STEPS: { changes: Change[]; metric: Metric }[] = [
 ];
 
 /** The seven scenes: each keeps what came before on the left and makes one change on the right. */
-export const SCENES: readonly Scene[] = STEPS.map(({ changes: right, metric }, scene) => ({
+export const SCENES: readonly Scene[] = STEPS.map(({ changes: right, metric, group = "regime" }, scene) => ({
   left: STEPS.slice(0, scene).flatMap((step) => step.changes).reduce(withChange, FREE),
   right,
   metric,
-  rounds: 104,
+  group,
+  rounds: ROUNDS,
 }));
