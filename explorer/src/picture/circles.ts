@@ -1,6 +1,8 @@
 /** Where communities go: circles that do not overlap, strongly tied ones near each other, in a given rectangle. */
 
 const ROUNDS = 400;
+/** Area of the rectangle that circles of area 1 in all are pressed into at last, if they are many. */
+const TIGHTEST = 1.25;
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 
 /** Circles in the plane around (0, 0). */
@@ -11,10 +13,10 @@ export interface Circles {
 }
 
 /**
- * Places circles of the given radii; `tied[a * n + b]` is how strongly a and b are tied, `aspect` width over height.
+ * Places circles of the given radii, whose areas add up to 1; `tied[a * n + b]` is how strongly a and b are tied, `aspect` width over height.
  *
- * Ties pull, overlap pushes and everything drifts to the middle, flatter where the rectangle is wide. Overlap is
- * forgiven at first, so that circles can pass each other, and hardly at the end.
+ * Ties pull, overlap pushes, and a rectangle closes in. Overlap is forgiven at first, so that circles can pass each
+ * other, and hardly at the end.
  */
 export function placeCircles(r: Float64Array, tied: Float64Array, aspect: number, gap: number): Circles {
   const n = r.length;
@@ -28,14 +30,31 @@ export function placeCircles(r: Float64Array, tied: Float64Array, aspect: number
     covered += r[i] * r[i];
   }
   const circles = { x, y, r };
+  // A few circles cannot be packed as tightly as many.
+  const tightest = TIGHTEST + 0.5 / n;
   for (let round = 0; round < ROUNDS; round++) {
     const heat = 1 - round / ROUNDS;
-    drift(circles, aspect, 0.006 + 0.02 * heat);
+    drift(circles, aspect, 0.02 * heat);
     if (heat > 0.15) pull(circles, tied, gap, 0.25 * heat);
     push(circles, gap, 0.1 + 0.4 * (1 - heat));
+    fence(circles, aspect, tightest + 0.6 * heat);
   }
-  for (let round = 0; round < 60; round++) push(circles, gap, 0.5);
+  for (let round = 0; round < 60; round++) {
+    push(circles, gap, 0.5);
+    fence(circles, aspect, tightest);
+  }
   return circles;
+}
+
+/** Keeps circles within a rectangle of the given area around (0, 0). */
+function fence({ x, y, r }: Circles, aspect: number, area: number): void {
+  const across = Math.sqrt(area * aspect) / 2;
+  const down = across / aspect;
+  for (let i = 0; i < r.length; i++) {
+    const [right, bottom] = [Math.max(0, across - r[i]), Math.max(0, down - r[i])];
+    x[i] = Math.min(right, Math.max(-right, x[i]));
+    y[i] = Math.min(bottom, Math.max(-bottom, y[i]));
+  }
 }
 
 function drift({ x, y }: Circles, aspect: number, strength: number): void {

@@ -12,23 +12,25 @@ export type Colour = [number, number, number];
 
 type Lch = readonly [lightness: number, chroma: number, hue: number];
 
-const ICE: Record<Theme, Lch> = { light: [0.63, 0.108, 238], dark: [0.76, 0.092, 236] };
-const SAND: Record<Theme, Lch> = { light: [0.64, 0.052, 88], dark: [0.77, 0.046, 88] };
-const EMBER: Record<Theme, Lch> = { light: [0.645, 0.168, 49], dark: [0.765, 0.152, 56] };
+const ICE: Record<Theme, Lch> = { light: [0.64, 0.1, 238], dark: [0.76, 0.092, 236] };
+const SAND: Record<Theme, Lch> = { light: [0.645, 0.072, 78], dark: [0.77, 0.046, 88] };
+const EMBER: Record<Theme, Lch> = { light: [0.645, 0.158, 52], dark: [0.765, 0.152, 56] };
 
-/** Colours besides the scale's own: the ground, what is written on it, ties, and frost on an account. */
-export const PAINT: Record<Theme, Record<"ground" | "ink" | "tie" | "frost", Colour>> = {
+/** Colours besides the scale's own: the ground, what is written on it, ties, frost on an account, and a penalty on its way. */
+export const PAINT: Record<Theme, Record<"ground" | "ink" | "tie" | "frost" | "chill", Colour>> = {
   light: {
     ground: [251, 247, 239],
     ink: oklch([0.27, 0.025, 265]),
     tie: oklch([0.42, 0.03, 75]),
-    frost: oklch([0.42, 0.085, 245]),
+    frost: oklch([0.56, 0.1, 240]),
+    chill: oklch([0.4, 0.1, 250]),
   },
   dark: {
     ground: oklch([0.165, 0.022, 262]),
     ink: oklch([0.95, 0.012, 90]),
     tie: oklch([0.72, 0.035, 250]),
-    frost: oklch([0.97, 0.022, 225]),
+    frost: oklch([0.88, 0.06, 232]),
+    chill: oklch([0.94, 0.035, 228]),
   },
 };
 

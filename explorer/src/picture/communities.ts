@@ -6,6 +6,7 @@
  */
 
 import type { Network } from "../contract";
+import { scattered } from "./settling";
 
 /** A partition of people: `of[i]` is person i's community, numbered from the largest (0) down. */
 export interface Communities {
@@ -59,9 +60,12 @@ function settle(graph: Weighted): Uint32Array {
   const tied = new Float64Array(nodes);
   const near = new Uint32Array(nodes);
   const whole = strength.reduce((sum, each) => sum + each, 0) || 1;
+  // In an order without a pattern: along a ring, one community would swallow its neighbours one by one.
+  const turn = Float64Array.from(label, scattered);
+  const order = label.slice().sort((a, b) => turn[a] - turn[b]);
   for (let pass = 0; pass < 12; pass++) {
     let moves = 0;
-    for (let i = 0; i < nodes; i++) {
+    for (const i of order) {
       let found = 0;
       const own = label[i];
       for (let k = offsets[i]; k < offsets[i + 1]; k++) {

@@ -8,12 +8,12 @@ import type { Stage } from "./stage";
 /** How long everything is over, in milliseconds. */
 export const LASTS = 620;
 /** How many of each kind are shown of one round; the rest is in the charts. */
-const MOST = { rings: 90, pulses: 260, cuts: 60 };
+const MOST = { rings: 36, culprits: 9, pulses: 110, cuts: 40 };
 /** Of one person's friends, how many are shown to pay for her. */
 const MOST_FRIENDS = 48;
 /** The share of the time that a pulse is under way, and its length as a share of its tie. */
-const UNDER_WAY = 0.62;
-const TAIL = 0.3;
+const UNDER_WAY = 0.66;
+const TAIL = 0.34;
 
 type Tie = readonly [from: number, to: number];
 
@@ -21,11 +21,14 @@ type Tie = readonly [from: number, to: number];
 export class Happenings {
   readonly seen: readonly number[];
   readonly pulses: readonly Tie[];
+  /** Those at the far ends of the pulses. */
+  readonly paying: readonly number[];
   readonly cuts: readonly Tie[];
 
   constructor(playing: Playing) {
     this.seen = seenOf(playing);
     this.pulses = pulsesOf(playing);
+    this.paying = [...new Set(this.pulses.map(([, to]) => to))];
     this.cuts = cutsOf(playing);
   }
 
@@ -38,25 +41,33 @@ export class Happenings {
   draw(context: CanvasRenderingContext2D, stage: Stage, theme: Theme, elapsed: number): void {
     const at = Math.min(1, Math.max(0, elapsed / LASTS));
     const fading = 1 - at ** 2;
-    const brush = new Brush(context, stage, css(PAINT[theme].ink));
-    brush.rings(this.seen, (1.5 + 4 * (1 - (1 - at) ** 3)) * stage.ratio, 0.75 * fading);
-    const under = Math.min(1, at / UNDER_WAY);
-    const head = 1 - (1 - under) ** 1.6;
-    brush.ways(this.pulses, 0, head, 0.1 * fading, 0.8);
-    brush.ways(this.pulses, Math.max(0, head - TAIL * (1 - under / 2)), head, 0.7 * (at < UNDER_WAY ? 1 : fading), 1.25);
-    if (under === 1) brush.rings(this.pulses.map(([, to]) => to), 1.2 * stage.ratio, 0.6 * fading);
+    const brush = new Brush(context, stage);
+    brush.colour = css(PAINT[theme].ink);
+    brush.rings(this.seen, (1.5 + 3.5 * (1 - (1 - at) ** 3)) * stage.ratio, 0.65 * fading);
     brush.ways(this.cuts, 0, 1, 0.5 * (1 - at), 1);
+    brush.colour = css(PAINT[theme].chill);
+    const under = Math.min(1, at / UNDER_WAY);
+    const head = 1 - (1 - under) ** 1.5;
+    const strength = at < UNDER_WAY ? 1 : (1 - at) / (1 - UNDER_WAY);
+    // A comet: the way it has come, its tail and its head.
+    brush.ways(this.pulses, 0, head, 0.16 * strength, 0.8);
+    brush.ways(this.pulses, Math.max(0, head - TAIL), head, 0.34 * strength, 1.1);
+    brush.ways(this.pulses, Math.max(0, head - TAIL / 3), head, 0.85 * strength, 1.5);
+    if (under === 1) brush.rings(this.paying, (0.8 + 2 * (1 - strength)) * stage.ratio, 0.8 * strength, 1.2);
   }
 
   /** Draws them as marks that stand still, for those who want no motion. */
   drawStill(context: CanvasRenderingContext2D, stage: Stage, theme: Theme): void {
-    const brush = new Brush(context, stage, css(PAINT[theme].ink));
-    brush.rings(this.seen, 2 * stage.ratio, 0.55);
-    brush.ways(this.pulses, 0, 1, 0.2, 0.8);
-    brush.ways(this.pulses, 0.72, 1, 0.5, 1.25);
+    const brush = new Brush(context, stage);
+    brush.colour = css(PAINT[theme].ink);
+    brush.rings(this.seen, 2 * stage.ratio, 0.5);
     context.setLineDash([2 * stage.ratio, 3 * stage.ratio]);
     brush.ways(this.cuts, 0, 1, 0.45, 1);
     context.setLineDash([]);
+    brush.colour = css(PAINT[theme].chill);
+    brush.ways(this.pulses, 0, 1, 0.3, 0.8);
+    brush.ways(this.pulses, 0.75, 1, 0.5, 1.3);
+    brush.rings(this.paying, 1 * stage.ratio, 0.7, 1.1);
   }
 }
 
@@ -66,12 +77,16 @@ export class Brush {
   readonly #stage: Stage;
   readonly #course: Course;
 
-  constructor(context: CanvasRenderingContext2D, stage: Stage, colour: string) {
+  constructor(context: CanvasRenderingContext2D, stage: Stage) {
     this.#context = context;
     this.#stage = stage;
     this.#course = new Course(stage);
-    context.strokeStyle = colour;
     context.lineCap = "round";
+  }
+
+  /** The colour of the strokes that follow, in CSS. */
+  set colour(colour: string) {
+    this.#context.strokeStyle = colour;
   }
 
   /** Circles around people, `off` device pixels from their discs' edges, `width` CSS pixels broad. */
@@ -134,7 +149,7 @@ function pulsesOf({ people, mark, loss, shared, enrolled, cut, newlyCut, online 
   for (let i = 0; i < people; i++) if (loss[i] > 0 && (mark[i] & PENALISED) !== 0) culprits.push(i);
   const ended = new Set(newlyCut);
   const pulses: Tie[] = [];
-  for (const from of some(culprits, 60)) {
+  for (const from of some(culprits, MOST.culprits)) {
     const paying: Tie[] = [];
     for (let k = online.offsets[from]; k < online.offsets[from + 1]; k++) {
       const to = online.friends[k];

@@ -3,7 +3,8 @@
 import type { Network } from "../contract";
 import { placeCircles, type Circles } from "./circles";
 import { findCommunities, type Communities } from "./communities";
-import { makeRoom, seats, turned, type Discs } from "./settling";
+import { evenly, land, reach, shoresOf, type Bounds, type Shores } from "./shores";
+import { makeRoom, scattered, seats, type Discs } from "./settling";
 
 /** Places of people in a rectangle; the same for every society with this network. */
 export interface Layout {
@@ -22,9 +23,11 @@ export interface Layout {
 }
 
 /** How much of an island its discs cover. */
-const FILL = 0.4;
+const FILL = 0.47;
+/** Water between islands, where all of them together have an area of 1. */
+const GAP = 0.024;
 /** Share of the rectangle's sides kept free on each. */
-const MARGIN = 0.012;
+const MARGIN = 0.026;
 
 interface Box {
   width: number;
@@ -38,7 +41,7 @@ export function layOut(network: Network, aspect = 1.3): Layout {
   const size = relativeRadii(network);
   const islands = placeIslands(network, communities, size, box);
   const discs = seated(network, communities, size, islands);
-  makeRoom(discs, box, 1.32, islands.disc * 2);
+  makeRoom(discs, box, 1.24, islands.disc * 1.5);
   return measured(discs, communities, box);
 }
 
@@ -50,27 +53,28 @@ function relativeRadii({ people, offsets, friends }: Network): Float64Array {
 }
 
 interface Islands {
-  x: Float64Array;
-  y: Float64Array;
-  /** Half the width and half the height of each. */
-  across: Float64Array;
-  down: Float64Array;
-  /** Radius of a disc of relative radius 1. */
+  circles: Circles;
+  shores: Shores;
+  /** From the plane of the circles into the box. */
+  across: (x: number) => number;
+  down: (y: number) => number;
+  /** Radius of a disc of relative radius 1, in the box. */
   disc: number;
 }
 
-/** Packs the communities' circles and stretches the pack, moderately, to fill the rectangle. */
+/** Packs the communities' circles, lets them take each other's shape and stretches the pack to fill the box. */
 function placeIslands(network: Network, communities: Communities, size: Float64Array, box: Box): Islands {
   const area = new Float64Array(communities.count);
   size.forEach((each, i) => (area[communities.of[i]] += each * each));
   const whole = area.reduce((sum, each) => sum + each, 0);
   const r = area.map((each) => Math.sqrt(each / whole / Math.PI));
-  const ties = tiesBetween(network, communities);
-  const circles = placeCircles(r, ties, box.width / box.height, 0.012);
-  const stretched = stretch(circles, box);
-  let land = 0;
-  for (let c = 0; c < r.length; c++) land += Math.PI * stretched.across[c] * stretched.down[c];
-  return { ...stretched, disc: Math.sqrt((FILL * land) / (Math.PI * whole)) };
+  const circles = placeCircles(r, tiesBetween(network, communities), box.width / box.height, GAP);
+  const bounds = boundsOf(circles);
+  const shores = shoresOf(circles, bounds, GAP);
+  const { across, down, scale } = stretch(bounds, r.length === 1 ? Infinity : 1.4, box);
+  let covered = 0;
+  for (let c = 0; c < r.length; c++) covered += land(shores, c) * scale;
+  return { circles, shores, across, down, disc: Math.sqrt((FILL * covered) / (Math.PI * whole)) };
 }
 
 /** How strongly communities are tied, beside what their sizes would give; 1 for the strongest pair. */
@@ -92,28 +96,27 @@ function tiesBetween({ people, offsets, friends }: Network, { of, count }: Commu
   return most === 0 ? ties : ties.map((each) => (each / most) ** 2);
 }
 
-function stretch({ x, y, r }: Circles, box: Box): Omit<Islands, "disc"> {
-  const bounds = (at: Float64Array) => {
-    let low = Infinity;
-    let high = -Infinity;
-    for (let c = 0; c < r.length; c++) {
-      low = Math.min(low, at[c] - r[c]);
-      high = Math.max(high, at[c] + r[c]);
-    }
-    return { middle: (low + high) / 2, wide: high - low };
-  };
-  const across = bounds(x);
-  const down = bounds(y);
-  let fitX = (box.width * (1 - 2 * MARGIN)) / across.wide;
-  let fitY = (box.height - box.width * 2 * MARGIN) / down.wide;
-  const most = r.length === 1 ? Infinity : 1.4;
-  fitX = Math.min(fitX, fitY * most);
-  fitY = Math.min(fitY, fitX * most);
+function boundsOf({ x, y, r }: Circles): Bounds {
+  const bounds = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+  for (let c = 0; c < r.length; c++) {
+    bounds.left = Math.min(bounds.left, x[c] - r[c]);
+    bounds.right = Math.max(bounds.right, x[c] + r[c]);
+    bounds.top = Math.min(bounds.top, y[c] - r[c]);
+    bounds.bottom = Math.max(bounds.bottom, y[c] + r[c]);
+  }
+  return bounds;
+}
+
+/** From bounds into the box, in the middle of it; one side is stretched at most `most` times as much as the other. */
+function stretch({ left, right, top, bottom }: Bounds, most: number, box: Box) {
+  const wide = (box.width * (1 - 2 * MARGIN)) / (right - left);
+  const high = (box.height - box.width * 2 * MARGIN) / (bottom - top);
+  const fitX = Math.min(wide, high * most);
+  const fitY = Math.min(high, wide * most);
   return {
-    x: x.map((each) => box.width / 2 + (each - across.middle) * fitX),
-    y: y.map((each) => box.height / 2 + (each - down.middle) * fitY),
-    across: r.map((each) => each * fitX),
-    down: r.map((each) => each * fitY),
+    across: (x: number) => box.width / 2 + (x - (left + right) / 2) * fitX,
+    down: (y: number) => box.height / 2 + (y - (top + bottom) / 2) * fitY,
+    scale: fitX * fitY,
   };
 }
 
@@ -125,25 +128,36 @@ function seated(network: Network, communities: Communities, size: Float64Array, 
   for (let i = 0; i < people; i++) members[of[i]].push(i);
   const x = new Float64Array(people);
   const y = new Float64Array(people);
+  const { circles, shores } = islands;
   for (let c = 0; c < communities.count; c++) {
-    const inward = members[c].sort((a, b) => size[b] - size[a] || a - b);
+    const inward = members[c].sort((a, b) => inwardness(b, size) - inwardness(a, size) || a - b);
     const turn = inward.map((i) => {
       let dx = 0;
       let dy = 0;
       for (let k = offsets[i]; k < offsets[i + 1]; k++) {
-        dx += islands.x[of[friends[k]]] - islands.x[c];
-        dy += islands.y[of[friends[k]]] - islands.y[c];
+        dx += circles.x[of[friends[k]]] - circles.x[c];
+        dy += circles.y[of[friends[k]]] - circles.y[c];
       }
-      return Math.atan2(dy, dx);
+      return dx === 0 && dy === 0 ? 2 * Math.PI * scattered(i) : Math.atan2(dy, dx);
     });
-    const seat = seats(inward.map((i) => size[i]));
-    const given = turned(seat, turn);
+    const turnedTo = evenly(shores, c);
+    const seat = seats(
+      inward.map((i) => size[i]),
+      turn,
+    );
     inward.forEach((i, k) => {
-      x[i] = islands.x[c] + islands.across[c] * seat.x[given[k]];
-      y[i] = islands.y[c] + islands.down[c] * seat.y[given[k]];
+      const angle = turnedTo(seat.angle[k]);
+      const far = reach(shores, c, angle) * seat.out[k];
+      x[i] = islands.across(circles.x[c] + far * Math.cos(angle));
+      y[i] = islands.down(circles.y[c] + far * Math.sin(angle));
     });
   }
   return { x, y, r: size.map((each) => each * islands.disc), group: of };
+}
+
+/** The larger, the further in: by size, with some chance in it, so that small discs fill the room between hubs. */
+function inwardness(i: number, size: Float64Array): number {
+  return Math.log(size[i]) + 0.9 * scattered(i);
 }
 
 function measured(discs: Discs, communities: Communities, box: Box): Layout {

@@ -223,9 +223,10 @@ export class Picture {
       if (cut[k] === 0) ties.push([person, online.friends[k]]);
     }
     const ratio = this.#stage!.ratio;
-    const around = new Brush(this.#context, this.#stage!, css(ground));
-    around.rings([person], 3 * ratio, 0.9, 5);
-    const brush = new Brush(this.#context, this.#stage!, css(ink));
+    const brush = new Brush(this.#context, this.#stage!);
+    brush.colour = css(ground);
+    brush.rings([person], 3 * ratio, 0.9, 5);
+    brush.colour = css(ink);
     brush.ways(ties, 0, 1, ties.length > 60 ? 0.35 : 0.55, 0.9);
     brush.rings(ties.map(([, friend]) => friend), 1 * ratio, 0.7, 0.9);
     brush.rings([person], 3 * ratio, 1, 1.8);

@@ -1,6 +1,6 @@
 /** Where people go within their communities, and how crowds that are too tight make room. */
 
-const GOLDEN = Math.PI * (3 - Math.sqrt(5));
+const GOLDEN_SECTION = (Math.sqrt(5) - 1) / 2;
 
 /** Discs in the plane, each in a group. */
 export interface Discs {
@@ -10,42 +10,58 @@ export interface Discs {
   group: Uint16Array;
 }
 
-/**
- * Seats in the unit disc for members with the given radii, in that order from the middle outward.
- *
- * A sunflower's arrangement in which larger discs take more of the area.
- */
-export function seats(radii: ArrayLike<number>): { x: Float64Array; y: Float64Array } {
-  const n = radii.length;
-  const x = new Float64Array(n);
-  const y = new Float64Array(n);
-  let whole = 0;
-  for (let k = 0; k < n; k++) whole += radii[k] * radii[k];
-  let taken = 0;
-  for (let k = 0; k < n; k++) {
-    const area = radii[k] * radii[k];
-    const out = n === 1 ? 0 : Math.sqrt((taken + area / 2) / whole);
-    taken += area;
-    x[k] = out * Math.cos(k * GOLDEN);
-    y[k] = out * Math.sin(k * GOLDEN);
-  }
-  return { x, y };
+/** Places in the unit disc: an angle, and how far out. */
+export interface Seats {
+  angle: Float64Array;
+  out: Float64Array;
 }
 
-/** Hands out seats ring by ring so that everybody sits on the side she turns to; `turn` is an angle for each member. */
-export function turned(seat: { x: Float64Array; y: Float64Array }, turn: ArrayLike<number>): Uint32Array {
-  const n = turn.length;
-  const given = new Uint32Array(n);
+/** A number in [0, 1) for each whole number, without any pattern to be seen in them. */
+export function scattered(i: number): number {
+  let bits = Math.imul(i + 1, 0x9e3779b1);
+  bits = Math.imul(bits ^ (bits >>> 15), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32;
+}
+
+/**
+ * Places in the unit disc for members with the given radii, in that order from the middle outward, evenly filled.
+ *
+ * Ring by ring, each turned so that everybody is on the side she would like to face: `turn` is her angle. Within a
+ * ring everybody gets an angle's width by her disc's area, and depths are scattered, so that no rows appear.
+ */
+export function seats(radii: ArrayLike<number>, turn: ArrayLike<number>): Seats {
+  const n = radii.length;
+  const seats = { angle: new Float64Array(n), out: new Float64Array(n) };
+  const area = Float64Array.from(radii, (each) => each * each);
+  const whole = area.reduce((sum, each) => sum + each, 0);
+  let covered = 0;
   for (let from = 0; from < n; ) {
-    const to = Math.min(n, from + Math.max(6, Math.ceil(2.5 * Math.sqrt(n + from))));
-    const ring = Array.from({ length: to - from }, (_, k) => from + k);
-    const angle = (k: number) => Math.atan2(seat.y[k], seat.x[k]);
-    const places = [...ring].sort((a, b) => angle(a) - angle(b));
-    ring.sort((a, b) => turn[a] - turn[b] || a - b);
-    ring.forEach((member, k) => (given[member] = places[k]));
+    // One in the very middle; then rings of two or three discs' breadth.
+    const to = n === 1 || from > 0 ? Math.min(n, from + Math.ceil(4 + 3 * Math.sqrt(from))) : 1;
+    const ring = inTurn(from, to, turn);
+    const ringArea = ring.members.reduce((sum, k) => sum + area[k], 0);
+    let along = 0;
+    ring.members.forEach((k, place) => {
+      seats.angle[k] = ring.middle - Math.PI + (2 * Math.PI * (along + area[k] / 2)) / ringArea;
+      along += area[k];
+      const depth = (place * GOLDEN_SECTION + 0.5 * scattered(k)) % 1;
+      seats.out[k] = n === 1 ? 0 : Math.sqrt((covered + depth * ringArea) / whole);
+    });
+    covered += ringArea;
     from = to;
   }
-  return given;
+  return seats;
+}
+
+/** Members `from` .. `to` - 1 around the circle, from the far side of the angle they turn to on average, and that angle. */
+function inTurn(from: number, to: number, turn: ArrayLike<number>): { members: number[]; middle: number } {
+  const members = Array.from({ length: to - from }, (_, k) => from + k);
+  const across = members.reduce((sum, k) => sum + Math.cos(turn[k]), 0);
+  const down = members.reduce((sum, k) => sum + Math.sin(turn[k]), 0);
+  const middle = Math.atan2(down, across);
+  const off = (k: number) => Math.atan2(Math.sin(turn[k] - middle), Math.cos(turn[k] - middle));
+  return { members: members.sort((a, b) => off(a) - off(b) || a - b), middle };
 }
 
 /**

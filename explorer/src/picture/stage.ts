@@ -70,7 +70,7 @@ export class Stage {
   #cutMasks(): void {
     const masks = new Masks();
     // Wide enough to be seen on the smallest, and fine beside the largest.
-    const breadth = (r: number) => Math.min(1.8, Math.max(0.8, r / this.ratio / 3)) * this.ratio;
+    const breadth = (r: number) => Math.min(1.1, Math.max(0.6, r / this.ratio / 4)) * this.ratio;
     for (let i = 0; i < this.x.length; i++) {
       this.disc.push(masks.disc(this.r[i], this.x[i], this.y[i]));
       this.rim.push(masks.rim(this.r[i] + 0.2 * this.ratio, breadth(this.r[i]), this.x[i], this.y[i]));

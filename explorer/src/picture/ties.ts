@@ -11,7 +11,7 @@ import type { Stage } from "./stage";
 /** How far a tie between communities is drawn toward their middles, so that ties with the same course run together. */
 const BUNDLING = 0.55;
 /** Opacity of ties where they lie thickest. */
-const THICKEST: Record<Theme, number> = { light: 0.46, dark: 0.5 };
+const THICKEST: Record<Theme, number> = { light: 0.46, dark: 0.55 };
 const TONES = 1024;
 const FULL = 256;
 
@@ -31,16 +31,25 @@ export class Course {
   set(from: number, to: number): number {
     const { x, y, centreX, centreY, layout } = this.#stage;
     const [a, b] = [layout.community[from], layout.community[to]];
-    const bend = a === b ? 0 : BUNDLING;
     const [px, py] = [this.#px, this.#py];
     [px[0], py[0], px[3], py[3]] = [x[from], y[from], x[to], y[to]];
-    px[1] = px[0] + bend * (centreX[a] - px[0]) + (bend === 0 ? (px[3] - px[0]) / 3 : 0);
-    py[1] = py[0] + bend * (centreY[a] - py[0]) + (bend === 0 ? (py[3] - py[0]) / 3 : 0);
-    px[2] = px[3] + bend * (centreX[b] - px[3]) + (bend === 0 ? (px[0] - px[3]) / 3 : 0);
-    py[2] = py[3] + bend * (centreY[b] - py[3]) + (bend === 0 ? (py[0] - py[3]) / 3 : 0);
+    this.#bend(0, 1, a === b, centreX[a], centreY[a]);
+    this.#bend(3, 2, a === b, centreX[b], centreY[b]);
     let around = 0;
     for (let k = 0; k < 3; k++) around += Math.sqrt((px[k + 1] - px[k]) ** 2 + (py[k + 1] - py[k]) ** 2);
     return (around + Math.sqrt((px[3] - px[0]) ** 2 + (py[3] - py[0]) ** 2)) / 2;
+  }
+
+  /** Sets the control point next to an end: toward the middle of her community, so far as that is no detour. */
+  #bend(end: number, control: number, straight: boolean, middleX: number, middleY: number): void {
+    const [px, py] = [this.#px, this.#py];
+    const [dx, dy] = [px[3 - end] - px[end], py[3 - end] - py[end]];
+    const [mx, my] = [middleX - px[end], middleY - py[end]];
+    const along = (dx * mx + dy * my) / (Math.sqrt((dx * dx + dy * dy) * (mx * mx + my * my)) || 1);
+    const bend = straight ? 0 : BUNDLING * Math.max(0, along);
+    const rest = (1 - bend / BUNDLING) / 3;
+    px[control] = px[end] + bend * mx + rest * dx;
+    py[control] = py[end] + bend * my + rest * dy;
   }
 
   /** Moves `x` and `y` to share t of the way. */
