@@ -20,10 +20,18 @@ export function coverage(inner: number, outer: number, atX: number, atY: number)
   const cover = new Uint8Array(side * side);
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
+      const [fromX, fromY] = [column - reach - atX + 0.5, row - reach - atY + 0.5];
+      const apart = Math.hypot(fromX, fromY);
+      // Half a pixel's diagonal beyond every edge: wholly outside, or wholly within.
+      if (apart > outer + 0.71 || apart < inner - 0.71) continue;
+      if (apart < outer - 0.71 && (inner === 0 || apart > inner + 0.71)) {
+        cover[row * side + column] = 255;
+        continue;
+      }
       let hits = 0;
       for (let sample = 0; sample < SAMPLES * SAMPLES; sample++) {
-        const dx = column - reach - atX + ((sample % SAMPLES) + 0.5) / SAMPLES;
-        const dy = row - reach - atY + (Math.floor(sample / SAMPLES) + 0.5) / SAMPLES;
+        const dx = fromX + ((sample % SAMPLES) + 0.5) / SAMPLES - 0.5;
+        const dy = fromY + (Math.floor(sample / SAMPLES) + 0.5) / SAMPLES - 0.5;
         const squared = dx * dx + dy * dy;
         if (squared < outer * outer && squared >= inner * inner) hits++;
       }

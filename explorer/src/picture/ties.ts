@@ -19,8 +19,9 @@ const FULL = 256;
 export class Course {
   x = 0;
   y = 0;
-  readonly #px = new Float64Array(4);
-  readonly #py = new Float64Array(4);
+  /** The four points of the Bezier curve. */
+  readonly px = new Float64Array(4);
+  readonly py = new Float64Array(4);
   readonly #stage: Stage;
 
   constructor(stage: Stage) {
@@ -30,9 +31,13 @@ export class Course {
   /** Sets out from one person for another; returns the way's approximate length in device pixels. */
   set(from: number, to: number): number {
     const { x, y, centreX, centreY, layout } = this.#stage;
-    const [a, b] = [layout.community[from], layout.community[to]];
-    const [px, py] = [this.#px, this.#py];
-    [px[0], py[0], px[3], py[3]] = [x[from], y[from], x[to], y[to]];
+    const a = layout.community[from];
+    const b = layout.community[to];
+    const { px, py } = this;
+    px[0] = x[from];
+    py[0] = y[from];
+    px[3] = x[to];
+    py[3] = y[to];
     this.#bend(0, 1, a === b, centreX[a], centreY[a]);
     this.#bend(3, 2, a === b, centreX[b], centreY[b]);
     let around = 0;
@@ -42,9 +47,11 @@ export class Course {
 
   /** Sets the control point next to an end: toward the middle of her community, so far as that is no detour. */
   #bend(end: number, control: number, straight: boolean, middleX: number, middleY: number): void {
-    const [px, py] = [this.#px, this.#py];
-    const [dx, dy] = [px[3 - end] - px[end], py[3 - end] - py[end]];
-    const [mx, my] = [middleX - px[end], middleY - py[end]];
+    const { px, py } = this;
+    const dx = px[3 - end] - px[end];
+    const dy = py[3 - end] - py[end];
+    const mx = middleX - px[end];
+    const my = middleY - py[end];
     const along = (dx * mx + dy * my) / (Math.sqrt((dx * dx + dy * dy) * (mx * mx + my * my)) || 1);
     const bend = straight ? 0 : BUNDLING * Math.max(0, along);
     const rest = (1 - bend / BUNDLING) / 3;
@@ -54,9 +61,12 @@ export class Course {
 
   /** Moves `x` and `y` to share t of the way. */
   to(t: number): void {
-    const [px, py] = [this.#px, this.#py];
+    const { px, py } = this;
     const s = 1 - t;
-    const [a, b, c, d] = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t];
+    const a = s * s * s;
+    const b = 3 * s * s * t;
+    const c = 3 * s * t * t;
+    const d = t * t * t;
     this.x = a * px[0] + b * px[1] + c * px[2] + d * px[3];
     this.y = a * py[0] + b * py[1] + c * py[2] + d * py[3];
   }
@@ -70,6 +80,8 @@ export class Ties {
   readonly #stage: Stage;
   readonly #network: Network;
   readonly #course: Course;
+  /** Pixels from dot to dot along a tie: where ties are many they are a haze, and fewer dots make the same. */
+  readonly #stride: number;
   /** Ink at which a pixel is well on the way to being thick; set by what is there at the start. */
   #plenty = FULL;
 
@@ -80,6 +92,7 @@ export class Ties {
     this.#ink = new Int32Array(stage.width * stage.height);
     this.#clear = clearance(stage);
     this.#drawn = new Uint8Array(network.friends.length);
+    this.#stride = 1 + Math.min(1.5, network.friends.length / 50_000);
     this.update(cut);
     let whole = 0;
     for (const ink of this.#ink) whole += ink;
@@ -122,9 +135,9 @@ export class Ties {
     const course = this.#course;
     const ink = this.#ink;
     const length = course.set(from, to);
-    const steps = Math.max(1, Math.ceil(length));
+    const steps = Math.max(1, Math.ceil(length / this.#stride));
     // Long ties are many and cross everything: each gets less ink, though the longer still gets more in all.
-    const weight = sign * FULL * Math.min(1, Math.sqrt((0.1 * width) / length));
+    const weight = sign * FULL * (length / steps) * Math.min(1, Math.sqrt((0.1 * width) / length));
     for (let step = 0; step <= steps; step++) {
       course.to(step / steps);
       const column = Math.floor(course.x - 0.5);
