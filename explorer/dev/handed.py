@@ -41,6 +41,6 @@ def filled(page: str, start: str | None = None) -> str:
 if __name__ == "__main__":
     match sys.argv[1:]:
         case []:
-            print(json.dumps(handed(), indent=1))
+            print(json.dumps(handed(), ensure_ascii=False, separators=(",", ":")))
         case [page, target, *start]:
             Path(target).write_text(filled(Path(page).read_text(), *start))

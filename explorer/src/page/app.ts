@@ -83,7 +83,7 @@ class Page {
       this.#legend.host,
       element("span", { class: "spring" }),
       button(STAGE.ask, () => this.#ask()),
-      button(TABLES.open, () => showPictureTable(this.#explorer), { class: "plain", "aria-label": TABLES.picture }),
+      button(TABLES.open, () => showPictureTable(this.#explorer), { class: "plain", "aria-label": `${TABLES.open}: ${TABLES.picture}` }),
     );
     const stage = element("div", { class: "stage", id: "stage" }, this.#societies.host, under);
     this.#societies.host.append(this.#card.host);

@@ -82,6 +82,7 @@ export class GapChart {
       // The society shown at a point has played that many rounds.
       rounds: Array.from({ length }, (_, round) => round + 1),
       last: Math.max(2, this.#explorer.rounds),
+      ...(metric === "speech" ? { range: WHOLE } : {}),
     });
   }
 
@@ -96,6 +97,9 @@ export class GapChart {
     return `${METRIC_TEXTS[this.#explorer.choice.metric].axis} (${unitOf(this.#explorer).toLowerCase()})`;
   }
 }
+
+/** Speech is drawn against everything that people would like to say. */
+const WHOLE: [number, number] = [0, 1.03];
 
 const WARM: Record<Metric, "more" | "less" | "neither"> = {
   speech: "more", chill: "less", bystander: "less", score: "neither", ties: "neither",

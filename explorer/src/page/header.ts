@@ -31,7 +31,7 @@ export function makeHeader(explorer: Explorer, look: Look, act: HeaderActions): 
     button(HEADER.export, act.save),
     button(HEADER.text, act.text),
     theme,
-    button(HEADER.help, act.keys, { class: "plain keys" }),
+    button(HEADER.help, act.keys, { class: "plain help" }),
   );
   const menu = button(PAGE.menu, () => openMenu(menu, more), { class: "menu", "aria-expanded": "false", "aria-controls": "more" });
   const host = element("header", {}, element("h1", {}, PAGE.name), preset.whole, menu, more);
@@ -51,9 +51,8 @@ function openMenu(menu: HTMLButtonElement, more: HTMLElement): void {
 }
 
 /** Library scenarios; a scenario that is none of them stands first, by its title. */
-function presetOptions({ presets, choice, ...explorer }: Explorer): [string, string][] {
+function presetOptions({ presets, choice }: Explorer): [string, string][] {
   const library = presets.names.map((name): [string, string] => [name, PRESETS[name] ?? presets.get(name)!.title]);
-  void explorer;
   return choice.left.length > 0 ? [[OWN, ownTitle(presets.get(choice.preset)!.title, choice.left)], ...library] : library;
 }
 

@@ -7,7 +7,7 @@ export function makeTransport(explorer: Explorer): { host: HTMLElement; update: 
   const play = button("", () => explorer.play(), { class: "play" });
   const restart = button("↺", () => explorer.goTo(0), { "aria-label": TRANSPORT.restart, title: TRANSPORT.restart });
   const step = button("+1", () => explorer.goTo(explorer.choice.round + 1), {
-    "aria-label": TRANSPORT.step, title: TRANSPORT.step,
+    "aria-label": `+1: ${TRANSPORT.step}`, title: TRANSPORT.step,
   });
   const speed = chooser(TRANSPORT.speed, (text) => (explorer.speed = Number(text)));
   setOptions(speed.select, Object.entries(TRANSPORT.speeds), String(explorer.speed));

@@ -53,11 +53,12 @@ export function whySentences(why: Why): string[] {
 }
 
 /** What being punished would cost, with every part that is not nothing. */
-function costSentence({ cost, parts }: Why): string {
+function costSentence({ cost, parts, proportional }: Why): string {
   if (cost <= 0) return "Being punished would cost her nothing.";
   const named = (Object.keys(PARTS) as (keyof typeof PARTS)[]).filter((part) => parts[part] >= 0.005);
   const told = named.map((part) => `${plain(parts[part])} is ${PARTS[part]}`);
-  return `It would cost her ${plain(cost)}${told.length ? `, of which ${listed(told)}` : ""}.`;
+  const each = proportional ? " for each whole step over the line" : "";
+  return `It would cost her ${plain(cost)}${each}${told.length ? `, of which ${listed(told)}` : ""}.`;
 }
 
 /** What saying it all is worth to her against what she expects it to cost. */

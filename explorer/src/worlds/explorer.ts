@@ -36,7 +36,7 @@ export class Explorer {
     this.presets = new Presets(handed);
     this.choice = { ...firstChoice(this.presets, people), ...choice };
     const made = this.#tables(this.choice);
-    const [left, right] = "lines" in made ? this.#recovered(made.lines) : [made.left, made.right];
+    const [left, right] = "lines" in made ? this.#recovered(made.lines, people) : [made.left, made.right];
     [this.#leftTable, this.#rightTable] = [left, right];
     this.#rows = rowsOf(left);
     this.choice.round = Math.min(this.choice.round, left.rounds);
@@ -82,7 +82,7 @@ export class Explorer {
     return this.moment > course.played ? null : course.why(person, this.moment, deadline);
   }
 
-  /** How many friends' ties, people and rounds the page was told to play are drawn from one society. */
+  /** Whether both societies are the same people: what was changed acts on them and is not of them. */
   get sharesPeople(): boolean {
     return this.#twins.left.society === this.#twins.right.society;
   }
@@ -132,10 +132,12 @@ export class Explorer {
   }
 
   /** Tables of as much of a refused first choice as can be made; the rest is told. */
-  #recovered(lines: string[]): [ScenarioTable, ScenarioTable] {
+  #recovered(lines: string[], people: number): [ScenarioTable, ScenarioTable] {
     const { left, right, preset } = this.choice;
     this.complaints = lines;
-    this.choice = { ...this.choice, left: [], right: [], people: Math.min(this.choice.people, this.#own(preset)) };
+    this.choice = { ...this.choice, left: [], right: [] };
+    // As many people as were asked for, unless not even the library's scenario can be played with so few.
+    if ("lines" in this.#tables(this.choice)) this.choice.people = Math.min(people, this.#own(preset));
     for (const [side, changes] of [["left", left], ["right", right]] as const) {
       for (const change of changes) {
         const more = { ...this.choice, [side]: [...this.choice[side], change] };

@@ -10,7 +10,8 @@ import { SCENES, STORY_PRESET } from "./scenes.ts";
 const LONGEST = 20_000;
 const LONGEST_ROUND = 1_000_000;
 const PATH = /^(title|rounds|society|regime|reactions|safeguards|costs)(\.[a-z_]{1,40}){0,6}$/;
-const FORBIDDEN = /(^|\.)(__proto__|prototype|constructor)(\.|$)/;
+/** Names that are no parameters, and parameters that have a part of the fragment to themselves. */
+const FORBIDDEN = /(^|\.)(__proto__|prototype|constructor)(\.|$)|^society\.population$/;
 const NUMBER = /^-?\d{1,17}(\.\d{1,20})?(e-?\d{1,3})?$/;
 const WORD = /^[a-z][a-z_-]{0,40}$/;
 const SCHEDULE = /^[^@;]+@\d{1,7}(;[^@;]+@\d{1,7}){0,99}(;linear)?$/;

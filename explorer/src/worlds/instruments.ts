@@ -52,7 +52,8 @@ export function lookUp(table: object, path: string): unknown {
 
 /** Whether a value is a schedule. */
 export function isSchedule(value: unknown): value is Schedule {
-  return typeof value === "object" && value !== null && "at" in value;
+  // A list has a method of that name, too.
+  return typeof value === "object" && value !== null && Array.isArray((value as Partial<Schedule>).at);
 }
 
 /** Every number a level names. */

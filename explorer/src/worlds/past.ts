@@ -61,7 +61,7 @@ function packed(live: Playing): Kept {
   for (let i = 0; i < people; i++) {
     const desire = live.desire[i];
     kept.voice[i] = desire > 0 ? Math.round((255 * live.voice[i]) / desire) : 255;
-    kept.score[i] = Math.max(-32, Math.min(32, live.score[i])) * SCORE_STEPS;
+    kept.score[i] = Math.round(Math.max(-32, Math.min(32, live.score[i])) * SCORE_STEPS);
     kept.state[i] =
       (live.enrolled[i] ? ENROLLED : 0) |
       (live.sanctioned[i] ? SANCTIONED : 0) |
