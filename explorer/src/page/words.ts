@@ -1,10 +1,11 @@
 /** What was changed, in words: the text room's pieces put together for the state at hand. */
 
 import {
-  changesInWords, CONTROLS, DOSE, gapSentence, INSTRUMENTS, PARAMETERS, REACTIONS, SAFEGUARDS, TRANSPORT, valueText,
+  changesInWords, CONTROLS, DOSE, gapSentence, INSTRUMENTS, PARAMETERS, REACTIONS, SAFEGUARDS, SCENES as STORY_SCENES, TRANSPORT,
+  valueText,
   type RowText,
 } from "../text/en.ts";
-import { lookUp, rowOf, type Dial, type Explorer, type Group, type Row } from "../worlds/index.ts";
+import { lookUp, rowOf, same, SCENES, type Dial, type Explorer, type Group, type Row } from "../worlds/index.ts";
 
 const TEXTS: Record<Group, Record<string, RowText>> = { regime: INSTRUMENTS, people: REACTIONS, safeguards: SAFEGUARDS };
 
@@ -21,8 +22,10 @@ export function dialText({ path }: Dial) {
 
 /** What the visitor changed, for after "With"; null where nothing was. */
 export function changeInWords(explorer: Explorer): string | null {
+  const { scene, right } = explorer.choice;
+  if (scene !== null && right.length > 0 && same(right, SCENES[scene].right)) return STORY_SCENES[scene].change;
   const rows = new Map<Row | undefined, string[]>();
-  for (const { path } of explorer.choice.right) {
+  for (const { path } of right) {
     const row = rowOf(explorer.rows, path);
     rows.set(row, [...(rows.get(row) ?? []), path]);
   }

@@ -65,7 +65,7 @@ export const STAGE = {
   right: "With your change",
   rightSame: "Its twin",
   before: "As before",
-  change: "With one change",
+  change: "With the change",
   same: "Exactly the same so far. Change something, and see.",
   side: { left: "Left", right: "Right" },
   twinSwitch: "Which society",

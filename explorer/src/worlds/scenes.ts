@@ -25,7 +25,7 @@ const FREE = changes({
   title: "The story",
   rounds: ROUNDS,
   "society.offline": "same",
-  "society.traits.care": { distribution: "constant", value: 0.6 },
+  "society.traits.care": { distribution: "constant", value: 0.8 },
   "regime.observation.surveillance": 0,
   "regime.observation.cooperation": 0,
   "regime.observation.misreading": 0,
@@ -52,10 +52,10 @@ const STEPS: { changes: Change[]; metric: Metric; group?: Group }[] = [
       "regime.enrolment.share": VOLUNTEERS,
     }),
   },
-  { metric: "speech", group: "safeguards", changes: changes({ "regime.association.weight": 0.3 }) },
+  { metric: "speech", group: "safeguards", changes: changes({ "regime.association.weight": 0.4 }) },
   {
     metric: "ties",
-    changes: changes({ "regime.publicity.audience": 1, "reactions.reproach": 0.2, "reactions.shunning": 0.01 }),
+    changes: changes({ "regime.publicity.audience": 1, "reactions.reproach": 0.2, "reactions.shunning": 0.03 }),
   },
   {
     metric: "speech",
@@ -67,11 +67,11 @@ const STEPS: { changes: Change[]; metric: Metric; group?: Group }[] = [
     metric: "speech",
     changes: changes({
       "regime.informers.share": 0.05,
-      "regime.informers.duty": 0.3,
-      "regime.informers.report_chance": 0.2,
+      "regime.informers.duty": 0.5,
+      "regime.informers.report_chance": 0.3,
       "regime.sanctions.tiers": [
-        { domain: "travel", threshold: 0.5, rounds: 13, burden: 0.5 },
-        { domain: "bank", threshold: 0.2, rounds: 26, burden: 2 },
+        { domain: "travel", threshold: 0.5, rounds: 13, burden: 1 },
+        { domain: "bank", threshold: 0.2, rounds: 26, burden: 4 },
       ],
     }),
   },
