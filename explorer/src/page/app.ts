@@ -21,6 +21,8 @@ import { makeLegend, makeTransport } from "./transport.ts";
 const PEOPLE = { wide: 2_000, narrow: 1_000 };
 /** Milliseconds of each frame that may go into playing rounds; the rest is for drawing. */
 const BUDGET = 9;
+/** The same while rounds are caught up with, when being there soon matters more than a smooth way. */
+const HURRY = 26;
 
 /** Shows a stored result if there is one, else the two societies. */
 export function openPage(handed: Handed, host: HTMLElement): void {
@@ -76,6 +78,7 @@ class Page {
     this.#compose(host);
     this.#listen();
     this.#begin([...complaints, ...explorer.complaints]);
+    explorer.complaints = [];
   }
 
   #compose(host: HTMLElement): void {
@@ -111,7 +114,6 @@ class Page {
     const explorer = this.#explorer;
     explorer.listen((event) => {
       this.#stale = true;
-      if (event === "twins") this.#chart.host.dataset.fresh = "";
       if (event === "choice" || event === "playing") this.#address();
     });
     this.#look.listen(() => (this.#stale = true));
@@ -146,9 +148,8 @@ class Page {
   #begin(complaints: string[]): void {
     const { scene, round } = this.#explorer.choice;
     if (scene !== null && round === 0) {
-      if (this.#explorer.choice.right.length > 0 || scene > 0) this.#explorer.goTo(0);
-      if (!this.#look.still) this.#explorer.play(true);
-      else this.#explorer.goTo(SCENES[scene].rounds);
+      if (this.#look.still) this.#explorer.goTo(SCENES[scene].rounds);
+      else this.#explorer.play(true);
     }
     if (complaints.length > 0) openDialog(PAGE.name, HEADER.close, element("p", {}, FRAGMENT.refused), listOf(complaints));
     requestAnimationFrame((now) => this.#beat(now));
@@ -158,7 +159,7 @@ class Page {
   #beat(now: number): void {
     const seconds = Math.min(0.25, (now - this.#before) / 1000);
     this.#before = now;
-    this.#explorer.work(seconds, performance.now() + BUDGET);
+    this.#explorer.work(seconds, performance.now() + (this.#explorer.behind ? HURRY : BUDGET));
     if (this.#stale || this.#card.waiting) this.#update();
     this.#societies.draw(now);
     requestAnimationFrame((next) => this.#beat(next));

@@ -35,13 +35,29 @@ function savePicture(explorer: Explorer, societies: Societies, chart: GapChart):
   canvas.toBlob((blob) => blob && save(fileName(explorer, "both", "png"), blob), "image/png");
 }
 
+/** Which line of the chart is whose: the left one is solid, the right one broken. */
+function drawKey(context: CanvasRenderingContext2D, titles: string[], y: number): void {
+  Object.assign(context, { font: `22px ${SANS}`, textAlign: "left", strokeStyle: context.fillStyle, lineWidth: 3 });
+  let x = MARGIN;
+  titles.forEach((title, index) => {
+    context.setLineDash(index === 0 ? [] : [10, 7]);
+    context.beginPath();
+    context.moveTo(x, y - 7);
+    context.lineTo(x + 56, y - 7);
+    context.stroke();
+    context.fillText(title, x + 68, y);
+    x += 68 + context.measureText(title).width + 48;
+  });
+  context.setLineDash([]);
+}
+
 /** Both pictures with their headings, the sentence about the gap, the chart, the scenario's name and the notice. */
 function composed(explorer: Explorer, pictures: HTMLCanvasElement[], chart: HTMLCanvasElement | null): HTMLCanvasElement {
   const canvas = element("canvas");
   const column = (WIDTH - 3 * MARGIN) / 2;
   const high = Math.max(...pictures.map(({ width, height }) => (width > 0 ? (column * height) / width : 0)));
   const chartHigh = chart && chart.width > 0 ? ((WIDTH - 2 * MARGIN) * chart.height) / chart.width : 0;
-  const tops = { title: 70, head: 130, picture: 156, gap: 156 + high + 64, chart: 156 + high + 96 };
+  const tops = { title: 70, head: 130, picture: 156, gap: 156 + high + 64, chart: 156 + high + 128 };
   [canvas.width, canvas.height] = [WIDTH, Math.round(tops.chart + chartHigh + 84)];
   const style = getComputedStyle(document.documentElement);
   const [paper, ink, faint] = ["--paper", "--ink", "--faint"].map((name) => style.getPropertyValue(name).trim());
@@ -63,6 +79,7 @@ function composed(explorer: Explorer, pictures: HTMLCanvasElement[], chart: HTML
     if (picture.width > 1) context.drawImage(picture, left, tops.picture, column, (column * picture.height) / picture.width);
   });
   write(gapInWords(explorer), MARGIN, tops.gap, `30px ${SERIF}`);
+  drawKey(context, SIDES.map((side) => sideTitle(explorer, side)), tops.gap + 44);
   if (chart && chartHigh > 0) context.drawImage(chart, MARGIN, tops.chart, WIDTH - 2 * MARGIN, chartHigh);
   write(PAGE.notice, MARGIN, canvas.height - 32, `24px ${SERIF}`);
   const people = `${explorer.choice.people.toLocaleString("en-GB")} ${HEADER.people.toLowerCase()}`;

@@ -284,9 +284,9 @@ export const KEYS = {
 
 export const FRAGMENT = {
   refused: "This link does not fit this page, so a part of it was left out:",
-  tooLong: "it is too long",
-  noScenario: "it names a scenario that is not here",
-  unreadable: "it holds a change that cannot be read",
+  tooLong: "It is too long.",
+  noScenario: "It names a scenario that is not here.",
+  unreadable: "It holds something that cannot be read.",
 };
 
 /** A value in words, by its unit. */
