@@ -58,14 +58,17 @@ function partFrom(state: State, scene: Scene, blame: Uint8Array, chances: Float6
     if (cut[tie] !== 0 || (friend < i && blame[friend] !== 0)) continue;
     const chance = chances[caseOf(state, blame, i, friend)]!;
     if (chance <= 0) continue;
-    const [low, high] = i < friend ? [i, friend] : [friend, i];
-    if (uniform(scene.seed, scene.replicate, scene.round, high, low, Channel.CUT) < chance) cutTie(state, tie, i);
+    // A pair is named the same from both ends.
+    const low = Math.max(i, friend);
+    const top = Math.min(i, friend);
+    if (uniform(scene.seed, scene.replicate, scene.round, low, top, Channel.CUT) < chance) cutTie(state, tie, i);
   }
 }
 
 /** Three times the ends harmed by the other, plus the ends shamed; a loss only falls on friends who are enrolled. */
 function caseOf({ enrolled }: State, blame: Uint8Array, i: number, friend: number): number {
-  const [mine, theirs] = [blame[i]!, blame[friend]!];
+  const mine = blame[i]!;
+  const theirs = blame[friend]!;
   const harmed = (mine & COSTLY) * enrolled[friend]! + (theirs & COSTLY) * enrolled[i]!;
   return 3 * harmed + ((mine & SHAMED) >> 1) + ((theirs & SHAMED) >> 1);
 }
