@@ -26,12 +26,13 @@ test("without a penalty, or outside the system, everybody says all", () => {
 });
 
 test("under total surveillance, without tolerance, a penalty above all nerve silences everybody", () => {
-  const run = played(1, alike(WISHES, ALONE), policy({ observation: { surveillance: 1 }, scoring: { severity: 2, tolerance: 0 } }), 1);
+  const how = policy({ observation: { surveillance: 1 }, scoring: { severity: 2, tolerance: 0 } });
+  const run = played(1, alike(WISHES, ALONE), how, 1);
   expect([...run.voice]).toEqual(WISHES.map(() => 0));
   expect(run.outcomes()).toMatchObject({ voice_share: 0, chill: 1, silenced: 5 / 6, seen: 1, false_consensus: 5 / 6 });
 });
 
-test("who is certainly seen loses the severity, each friend her weight of it, and scores come back at their rate", () => {
+test("who is certainly seen loses the severity, each friend a share of it, and scores come back in time", () => {
   const pair = networkOf([[1], []]);
   const how = policy({
     observation: { surveillance: 1 },
@@ -119,10 +120,11 @@ test("score quantiles lie within a bin of the true ones", () => {
   const wishes = Array.from({ length: 4001 }, (_, i) => i / 4000);
   const severe = { severity: 1, tolerance: 0, form: "proportional" as const };
   const how = policy({ observation: { surveillance: 1 }, scoring: severe });
-  const run = played(1, alike(wishes, networkOf(wishes.map(() => [])), { boldness: 9 }), how, 1);
+  const crowd = alike(wishes, networkOf(wishes.map(() => [])), { boldness: 9 });
+  const run = played(1, crowd, how, 1);
   const outcomes = run.outcomes();
   for (const percent of [5, 25, 50, 75, 95]) {
-    const found = outcomes[`score_p${String(percent).padStart(2, "0")}`]!;
+    const found = outcomes[`score_p${String(percent).padStart(2, "0")}`];
     expect(Math.abs(found - percent / 100)).toBeLessThan((1 - percent / 100) / 512 + 1 / 4000);
   }
 });
