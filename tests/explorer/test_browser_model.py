@@ -189,7 +189,8 @@ CORNERS: dict[str, dict[str, Any]] = {
         "reactions": {"ostracism": 0.3},
     },
     "a capped severity under an authority that adapts": {
-        "regime": MISREAD | {"authority": {"mode": "adaptive", "window": 0.4}},
+        "regime": MISREAD
+        | {"scoring": {"severity": 0.5, "severity_cap": 0.3}, "authority": {"mode": "adaptive", "window": 0.4}},
         "safeguards": {"proportionality": 0.5},
     },
     "a climate that nobody fears any longer": {
