@@ -1,4 +1,4 @@
-/** Why a person said what she said: what she weighed in the round just played, none of it worked out anew. */
+/** Why a person said what she said, from what she weighed in the round just played. */
 
 import { Mark, type Why } from "../contract.ts";
 import * as rules from "./rules.ts";
