@@ -25,7 +25,7 @@ export interface Layout {
 /** How much of an island its discs cover. */
 const FILL = 0.47;
 /** Water between islands, where all of them together have an area of 1. */
-const GAP = 0.024;
+const GAP = 0.028;
 /** Share of the rectangle's sides kept free on each. */
 const MARGIN = 0.026;
 
@@ -41,7 +41,7 @@ export function layOut(network: Network, aspect = 1.3): Layout {
   const size = relativeRadii(network);
   const islands = placeIslands(network, communities, size, box);
   const discs = seated(network, communities, size, islands);
-  makeRoom(discs, box, 1.24, islands.disc * 1.5);
+  makeRoom(discs, box, 1.24, islands.disc * 1.9);
   return measured(discs, communities, box);
 }
 
