@@ -77,7 +77,8 @@ class Dumped {
 /** Puts one society, or the two twins, on the page and hands them out for looking at and timing. */
 function open(dump: Dump, theme: Theme, width: number, height: number, reducedMotion: boolean, twins: boolean) {
   document.body.replaceChildren();
-  Object.assign(document.body.style, { margin: "16px", display: "flex", gap: "16px", background: css(PAINT[theme].ground) });
+  const background = css(PAINT[theme].ground);
+  Object.assign(document.body.style, { margin: "16px", display: "flex", gap: "16px", background });
   const network = { people: dump.people, offsets: words(dump.offsets), friends: words(dump.friends) };
   const before = performance.now();
   const layout: Layout = layOut(network, width / height);

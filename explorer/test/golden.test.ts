@@ -2,29 +2,36 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { Simulation, type Society } from "../src/model/index.ts";
-import { GOLDEN_GATHERINGS, networkOf, policy } from "./worlds.ts";
+import type { NetworkTable, SocietyTable } from "../src/contract.ts";
+import { buildSociety, Simulation, type Traits } from "../src/model/index.ts";
+import { policy } from "./worlds.ts";
 
 const FOLDER = new URL("../../tests/golden/", import.meta.url);
-const NAMES = readdirSync(FOLDER).filter((name) => name.endsWith(".json"));
+const NAMES = readdirSync(FOLDER).filter((name) => name.endsWith(".json") && name !== "societies.json");
 
 interface Golden {
   people: number;
   seed: number;
   regime: Parameters<typeof policy>[0];
   reactions: Parameters<typeof policy>[1];
-  traits: Record<keyof Society["traits"], number[]>;
+  society: { offline: NetworkTable };
+  traits: Record<keyof Traits, number[]>;
   offsets: number[];
   friends: number[];
   rounds: { voice: number[]; score: number[]; loss: number[]; mark: number[]; cut: number[] }[];
 }
 
-function simulationOf({ people, seed, regime, reactions, traits, offsets, friends }: Golden): Simulation {
+/** The society of a vector, which holds everything but who meets whom at gatherings. */
+function simulationOf({ people, seed, society, regime, reactions, traits, offsets, friends }: Golden): Simulation {
+  const always = { distribution: "constant", value: 0.5 };
+  const same = { desired_dissent: always, boldness: always, care: always, shame: always, propensity: always };
+  const table: SocietyTable = { population: people, traits: same, ...society, online: { generator: "empty" } };
+  const { offline } = buildSociety(table, seed);
   const online = { people, offsets: Uint32Array.from(offsets), friends: Uint32Array.from(friends) };
-  const columns = Object.fromEntries(Object.entries(traits).map(([name, all]) => [name, Float32Array.from(all)]));
-  const offline = networkOf(GOLDEN_GATHERINGS);
-  const society = { size: people, traits: columns as unknown as Society["traits"], online, offline, oneLayer: false };
-  return new Simulation(society, policy(regime, reactions), seed);
+  const columns = Object.entries(traits).map(([name, values]) => [name, Float32Array.from(values)]);
+  const drawn = Object.fromEntries(columns) as unknown as Traits;
+  const world = { size: people, traits: drawn, online, offline, oneLayer: false };
+  return new Simulation(world, policy(regime, reactions), seed);
 }
 
 /** The vectors leave out what is at its default: a schedule's steps, a sanction's rounds and burden. */

@@ -1,7 +1,7 @@
-/** What tests play: neutral policies, and the gatherings of the golden vectors, which hold the online layer only. */
+/** What tests play: neutral policies, and a few people who are all alike. */
 
 import type { Network, Reactions, Regime } from "../src/contract.ts";
-import type { Policy, Society } from "../src/model/index.ts";
+import type { Policy, Society, Traits } from "../src/model/index.ts";
 
 /** A regime that does nothing, every value as Python's defaults (`test_browser_model.py` sees to it). */
 export const NEUTRAL_REGIME: Regime = {
@@ -38,14 +38,15 @@ export function policy(parts: Parts, reactions: Partial<Reactions> = {}): Policy
 /** A network from each person's friends of higher number. */
 export function networkOf(higher: number[][]): Network {
   const rows: number[][] = higher.map(() => []);
-  higher.forEach((friends, i) => friends.forEach((friend) => (rows[i]!.push(friend), rows[friend]!.push(i))));
+  higher.forEach((friends, i) => friends.forEach((friend) => (rows[i].push(friend), rows[friend].push(i))));
   const offsets = new Uint32Array(rows.length + 1);
-  rows.forEach((row, i) => (offsets[i + 1] = offsets[i]! + row.length));
-  return { people: rows.length, offsets, friends: Uint32Array.from(rows.flatMap((row) => row.sort((a, b) => a - b))) };
+  rows.forEach((row, i) => (offsets[i + 1] = offsets[i] + row.length));
+  const friends = rows.flatMap((row) => row.sort((one, other) => one - other));
+  return { people: rows.length, offsets, friends: Uint32Array.from(friends) };
 }
 
 /** People who are all alike, except in what they wish to say. */
-export function alike(desire: number[], online: Network, traits: Partial<Record<keyof Society["traits"], number>> = {}) {
+export function alike(desire: number[], online: Network, traits: Partial<Record<keyof Traits, number>> = {}) {
   const size = desire.length;
   const all = (value: number) => new Float32Array(size).fill(value);
   const { boldness = 1, care = 0, shame = 0, propensity = 0, belief = 0 } = traits;
@@ -60,15 +61,3 @@ export function alike(desire: number[], online: Network, traits: Partial<Record<
     },
   } satisfies Society;
 }
-
-/** Who of higher number meets each person of the golden vectors at gatherings. */
-export const GOLDEN_GATHERINGS: number[][] = [
-  [14, 24, 40, 49], [3, 12, 13, 67], [20, 32, 52, 63], [44, 66, 77], [10, 15, 18, 26], [23, 56, 78], [21, 60, 74],
-  [14, 22, 39, 64], [41, 50, 58, 79], [13, 25, 59, 68, 78], [18, 26, 29], [34, 46, 70], [61, 67], [15, 73],
-  [40, 72, 79], [38, 57], [35, 37, 71, 79], [36, 46, 70], [45, 54], [24, 48, 79], [49, 56, 65], [28, 60, 74],
-  [39, 61, 67], [56, 68, 78], [40, 48, 51], [31, 59, 67, 78], [29, 43], [49, 51, 55, 64, 76], [62, 74, 79], [43, 73],
-  [38, 45, 52, 63, 72, 75], [45, 47, 54], [42, 56, 65], [38, 45], [52, 53, 66], [60, 71, 72], [42, 65, 70],
-  [58, 71, 79], [57, 62, 66], [61, 64], [], [74], [65, 70], [73, 77], [46, 53], [54], [69], [54, 59], [57, 72], [51],
-  [58, 64, 77], [], [58, 66], [77], [], [65, 76], [62], [], [], [68], [], [67], [74], [75, 76], [], [], [], [], [],
-  [70, 73], [], [72], [], [77], [], [76], [], [], [], [],
-];

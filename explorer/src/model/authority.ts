@@ -56,8 +56,8 @@ export function nextStance(
   const toBeat = authority.acceptance === "previous_round" || !rejected ? cost : stance.toBeat;
   const draw = (channel: number) => uniform(seed, replicate, round, 0, 0, channel);
   const lever = Math.floor(draw(Channel.AUTHORITY_LEVER) * LIMITS.length);
-  const [low, high] = LIMITS[lever]!;
-  const moved = kept[lever]! + authority.window * (2 * draw(Channel.AUTHORITY_MOVE) - 1);
+  const [low, high] = LIMITS[lever];
+  const moved = kept[lever] + authority.window * (2 * draw(Channel.AUTHORITY_MOVE) - 1);
   const trial: Levers = [...kept];
   trial[lever] = Math.min(high, Math.max(low, moved));
   return { trial, kept, toBeat };

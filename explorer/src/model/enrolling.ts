@@ -54,7 +54,7 @@ function belong(fates: Fates, channel: number, share: number, standing: Uint8Arr
 }
 
 function join(numbers: Float64Array | Float32Array, share: number, standing: Uint8Array): void {
-  for (let i = 0; i < standing.length; i++) standing[i] = numbers[i]! < share ? 1 : 0;
+  for (let i = 0; i < standing.length; i++) standing[i] = numbers[i] < share ? 1 : 0;
 }
 
 /**
@@ -63,11 +63,11 @@ function join(numbers: Float64Array | Float32Array, share: number, standing: Uin
  */
 export function inform(state: State, { terms }: Scene, fates: Fates, lastTolerance: number | null): void {
   const { informs, recruited, dutiful, enrolled } = state;
-  for (let i = 0; i < informs.length; i++) informs[i] = recruited[i]! | (dutiful[i]! & enrolled[i]!);
+  for (let i = 0; i < informs.length; i++) informs[i] = recruited[i] | (dutiful[i] & enrolled[i]);
   if (terms.false_enforcement <= 0 || lastTolerance === null) return;
   const enforces = fates.of(Channel.ENFORCER);
   for (let i = 0; i < informs.length; i++) {
-    if (enforces[i]! < terms.false_enforcement && complied(state, i, lastTolerance)) informs[i] = 1;
+    if (enforces[i] < terms.false_enforcement && complied(state, i, lastTolerance)) informs[i] = 1;
   }
 }
 
@@ -79,5 +79,5 @@ export function compliance(state: State, tolerance: number): number {
 }
 
 function complied({ society, voice }: State, i: number, tolerance: number): boolean {
-  return society.traits.desire[i]! > tolerance && voice[i]! <= tolerance;
+  return society.traits.desire[i] > tolerance && voice[i] <= tolerance;
 }

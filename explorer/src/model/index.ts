@@ -2,6 +2,6 @@
 
 export { policyOf, SAFEGUARD_NAMES, type Policy } from "./safeguards.ts";
 export { Simulation } from "./simulation.ts";
-export { buildSociety } from "./society/build.ts";
-export type { Society, Traits } from "./society/society.ts";
+export { buildSociety, isDrawable, type Society } from "./society/build.ts";
+export type { Traits } from "./society/traits.ts";
 export { termsAt, tiersAt, valueAt, type Terms, type TierTerms } from "./terms.ts";

@@ -20,7 +20,7 @@ export function expectedCases(state: State, scene: Scene, silence: Silence, case
   for (let i = 0; i < cases.length; i++) {
     const costly = rules.lossForNothing(terms.severity, proportional[i] === 1, terms.misreadExcess) > 0;
     let seen = chanceOfBeingSeen(state, scene, silence, i);
-    if (voice[i]! <= terms.tolerance) seen *= costly ? terms.misreading : 0;
+    if (voice[i] <= terms.tolerance) seen *= costly ? terms.misreading : 0;
     const denounced = costly ? chanceOfDenunciation(state, silence, i) : 0;
     cases[i] = seen + (1 - seen) * denounced;
   }
@@ -30,14 +30,14 @@ export function expectedCases(state: State, scene: Scene, silence: Silence, case
 function chanceOfBeingSeen(state: State, { terms }: Scene, { unreported }: Silence, i: number): number {
   if (state.enrolled[i] === 0) return 0;
   const exposure = state.reported[i] === 1 ? terms.identifiability : 0;
-  const informed = 1 - unreported[state.reporters[i]!]!;
+  const informed = 1 - unreported[state.reporters[i]];
   const anyway = rules.watchedAnyway(1, exposure, terms.surveillance, informed);
   const speaking = rules.watchedForSpeaking(1, exposure, terms.surveillance, informed);
-  return rules.chanceSeen(anyway, speaking, state.voice[i]!);
+  return rules.chanceSeen(anyway, speaking, state.voice[i]);
 }
 
 function chanceOfDenunciation({ enrolled, reporters }: State, { undenounced }: Silence, i: number): number {
-  return enrolled[i] === 1 ? 1 - undenounced[reporters[i]!]! : 0;
+  return enrolled[i] === 1 ? 1 - undenounced[reporters[i]] : 0;
 }
 
 /** Whether a chance comes true; only a chance that is open is drawn for. */
@@ -48,20 +48,27 @@ function happens(chance: number, { seed, replicate, round }: Scene, i: number, c
 
 /** Draws who is seen, misread or denounced, and takes from their scores; cases beyond capacity are dropped. */
 export function observe(state: State, scene: Scene, silence: Silence, takenUp: number): void {
+  const { mark, loss, voice } = state;
+  const { tolerance, falseDenunciation } = scene.terms;
+  loss.fill(0);
+  for (let i = 0; i < mark.length; i++) {
+    const seen = happens(chanceOfBeingSeen(state, scene, silence, i), scene, i, Channel.SEEN);
+    mark[i] = (seen ? Mark.SEEN : 0) | (voice[i] > tolerance ? Mark.LOUD : 0);
+    if (seen || falseDenunciation > 0) judge(state, scene, silence, takenUp, i);
+  }
+}
+
+/** Takes from a person's score if there is a case against her that is taken up. */
+function judge(state: State, scene: Scene, silence: Silence, takenUp: number, i: number): void {
   const { mark, loss, voice, proportional } = state;
   const { severity, tolerance, misreadExcess } = scene.terms;
-  for (let i = 0; i < mark.length; i++) {
-    const said = voice[i]!;
-    const forDissent = rules.lossForDissent(severity, proportional[i] === 1, said, tolerance);
-    const forNothing = rules.lossForNothing(severity, proportional[i] === 1, misreadExcess);
-    let marks = said > tolerance ? Mark.LOUD : 0;
-    if (happens(chanceOfBeingSeen(state, scene, silence, i), scene, i, Channel.SEEN)) marks |= Mark.SEEN;
-    const found = caseOf(state, scene, silence, i, marks, forDissent, forNothing);
-    const heard = found !== 0 && happens(takenUp, scene, i, Channel.HEARD);
-    loss[i] = heard ? (found === Mark.PUNISHED ? forDissent : forNothing) : 0;
-    mark[i] = heard ? marks | found : marks;
-    if (heard) remember(state, i, found, said);
-  }
+  const forDissent = rules.lossForDissent(severity, proportional[i] === 1, voice[i], tolerance);
+  const forNothing = rules.lossForNothing(severity, proportional[i] === 1, misreadExcess);
+  const found = caseOf(state, scene, silence, i, forDissent, forNothing);
+  if (found === 0 || !happens(takenUp, scene, i, Channel.HEARD)) return;
+  loss[i] = found === Mark.PUNISHED ? forDissent : forNothing;
+  mark[i] |= found;
+  remember(state, i, found, voice[i]);
 }
 
 /** What a person is accused of: dissent that was seen, lawful conduct misread, or nothing at all; 0 for no case. */
@@ -70,10 +77,10 @@ function caseOf(
   scene: Scene,
   silence: Silence,
   i: number,
-  marks: number,
   forDissent: number,
   forNothing: number,
 ): number {
+  const marks = state.mark[i];
   if (marks === (Mark.SEEN | Mark.LOUD) && forDissent > 0) return Mark.PUNISHED;
   // What costs nothing is no case.
   if (forNothing <= 0) return 0;

@@ -61,7 +61,7 @@ function scores({ enrolled, score, scoreSquared }: Tally, people: number): Outco
 function quantiles(state: State): Outcomes {
   const names = SCORE_SHARES.map((each) => `score_p${String(Math.round(each * 100)).padStart(2, "0")}`);
   const values = scoreQuantiles(state);
-  return Object.fromEntries(names.map((name, place) => [name, values[place]!]));
+  return Object.fromEntries(names.map((name, place) => [name, values[place]]));
 }
 
 function sanctions(t: Tally, { tiers }: Scene, people: number): Outcomes {
@@ -70,12 +70,12 @@ function sanctions(t: Tally, { tiers }: Scene, people: number): Outcomes {
     let [served, borne] = [0, 0];
     for (const [place, tier] of tiers.entries()) {
       if (tier.domain !== domain) continue;
-      served += t.served[place]!;
-      borne += t.served[place]! * tier.burden;
+      served += t.served[place];
+      borne += t.served[place] * tier.burden;
     }
     found[`sanctioned_${domain}`] = served / people;
     found[`hardship_${domain}`] = borne / people;
-    found.hardship! += borne / people;
+    found.hardship += borne / people;
   }
   found.collateral_sanctions = share(t.sanctionedForNothing, t.sanctioned);
   return found;

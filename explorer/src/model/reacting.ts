@@ -16,8 +16,8 @@ export function reproach(state: State, { terms }: Scene): void {
   if (!state.reproached) return;
   const { harmed } = beliefs;
   for (let i = 0; i < borne.length; i++) {
-    const severities = severity > 0 ? loss[i]! / severity : 0;
-    borne[i] = rules.nextReproach(borne[i]!, forgiveness, rate, weight, severities, harmed[i]!);
+    const severities = severity > 0 ? loss[i] / severity : 0;
+    borne[i] = rules.nextReproach(borne[i], forgiveness, rate, weight, severities, harmed[i]);
   }
 }
 
@@ -42,9 +42,9 @@ function findBlamed({ loss, score, enrolled }: State, { terms }: Scene, blame: U
   if (costly + shamed === 0) return false;
   let some = 0;
   for (let i = 0; i < blame.length; i++) {
-    const low = enrolled[i] === 1 && rules.below(score[i]!, terms.shamingLine);
-    blame[i] = (loss[i]! > 0 ? costly : 0) | (low ? shamed : 0);
-    some |= blame[i]!;
+    const low = enrolled[i] === 1 && rules.below(score[i], terms.shamingLine);
+    blame[i] = (loss[i] > 0 ? costly : 0) | (low ? shamed : 0);
+    some |= blame[i];
   }
   return some !== 0;
 }
@@ -53,27 +53,30 @@ function findBlamed({ loss, score, enrolled }: State, { terms }: Scene, blame: U
 function partFrom(state: State, scene: Scene, blame: Uint8Array, chances: Float64Array, i: number): void {
   const { society, cut } = state;
   const { offsets, friends } = society.online;
-  for (let tie = offsets[i]!; tie < offsets[i + 1]!; tie++) {
-    const friend = friends[tie]!;
+  for (let tie = offsets[i]; tie < offsets[i + 1]; tie++) {
+    const friend = friends[tie];
     if (cut[tie] !== 0 || (friend < i && blame[friend] !== 0)) continue;
-    const chance = chances[caseOf(state, blame, i, friend)]!;
+    const chance = chances[caseOf(state, blame, i, friend)];
     if (chance <= 0) continue;
-    const [low, high] = i < friend ? [i, friend] : [friend, i];
-    if (uniform(scene.seed, scene.replicate, scene.round, high, low, Channel.CUT) < chance) cutTie(state, tie, i);
+    // A pair is named the same from both ends.
+    const low = Math.max(i, friend);
+    const top = Math.min(i, friend);
+    if (uniform(scene.seed, scene.replicate, scene.round, low, top, Channel.CUT) < chance) cutTie(state, tie, i);
   }
 }
 
 /** Three times the ends harmed by the other, plus the ends shamed; a loss only falls on friends who are enrolled. */
 function caseOf({ enrolled }: State, blame: Uint8Array, i: number, friend: number): number {
-  const [mine, theirs] = [blame[i]!, blame[friend]!];
-  const harmed = (mine & COSTLY) * enrolled[friend]! + (theirs & COSTLY) * enrolled[i]!;
+  const mine = blame[i];
+  const theirs = blame[friend];
+  const harmed = (mine & COSTLY) * enrolled[friend] + (theirs & COSTLY) * enrolled[i];
   return 3 * harmed + ((mine & SHAMED) >> 1) + ((theirs & SHAMED) >> 1);
 }
 
 /** Cuts a tie at both ends, and takes it off what both had counted. */
 function cutTie(state: State, tie: number, i: number): void {
-  const other = state.twin[tie]!;
-  const friend = state.society.online.friends[tie]!;
+  const other = state.twin[tie];
+  const friend = state.society.online.friends[tie];
   state.cut[tie] = state.cut[other] = 1;
   state.newlyCut.push(tie, other);
   state.tiesCut++;
@@ -82,9 +85,9 @@ function cutTie(state: State, tie: number, i: number): void {
 }
 
 function takeOff(state: State, i: number, friend: number): void {
-  state.friends[i]!--;
-  state.enrolledFriends[i]! -= state.enrolled[friend]!;
+  state.friends[i]--;
+  state.enrolledFriends[i] -= state.enrolled[friend];
   if (!state.society.oneLayer) return;
-  state.gathering[i]!--;
-  state.reporters[i]! -= state.informs[friend]!;
+  state.gathering[i]--;
+  state.reporters[i] -= state.informs[friend];
 }

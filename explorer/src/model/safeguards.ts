@@ -29,7 +29,8 @@ function raise<Name extends string>(part: Record<Name, Level>, dose: number, nam
 const SAFEGUARDS: Record<string, Change> = {
   no_guilt_by_association: ({ regime }, dose) => fade(regime.association, dose, "weight"),
   secret_scores: ({ regime }, dose) => fade(regime.publicity, dose, "audience"),
-  voluntary_enrolment: ({ regime }, dose) => raise(regime.enrolment as Levels<"right_to_leave">, dose, "right_to_leave"),
+  voluntary_enrolment: ({ regime: { enrolment } }, dose) =>
+    raise(enrolment as Levels<"right_to_leave">, dose, "right_to_leave"),
   private_channels: ({ regime }, dose) => fade(regime.observation, dose, "cooperation"),
   pseudonymity: ({ regime }, dose) => fade(regime.observation, dose, "identifiability"),
   siloed_identity: ({ regime }, dose) => fade(regime.sanctions, dose, "linked_identity"),

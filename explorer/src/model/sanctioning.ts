@@ -10,15 +10,15 @@ export function sanction(state: State, { terms, tiers }: Scene): void {
   state.sanctioned.fill(0);
   state.frozen.fill(0);
   for (let place = 0; place < tiers.length; place++) {
-    const clock = state.clocks[place]!;
-    tick(state, tiers[place]!, terms.grace, clock);
+    const clock = state.clocks[place];
+    tick(state, tiers[place], terms.grace, clock);
     note(clock, state.sanctioned);
-    if (tiers[place]!.domain === "bank") note(clock, state.frozen);
+    if (tiers[place].domain === "bank") note(clock, state.frozen);
   }
 }
 
 function note(clock: Uint16Array, serves: Uint8Array): void {
-  for (let i = 0; i < clock.length; i++) if (serving(clock[i]!)) serves[i] = 1;
+  for (let i = 0; i < clock.length; i++) if (serving(clock[i])) serves[i] = 1;
 }
 
 /** Off the platform, a sanction reaches only those whose accounts hang on one identity number. */
@@ -26,9 +26,9 @@ function tick({ score, before, enrolled, linked }: State, tier: TierTerms, grace
   const { threshold, thresholdBefore, rounds, platform } = tier;
   for (let i = 0; i < clock.length; i++) {
     const reached = enrolled[i] === 1 && (platform || linked[i] === 1);
-    const below = rules.below(score[i]!, threshold);
-    const crossed = below && !rules.below(before[i]!, thresholdBefore);
-    clock[i] = reached ? nextClock(clock[i]!, below, crossed, rounds, grace) : 0;
+    const below = rules.below(score[i], threshold);
+    const crossed = below && !rules.below(before[i], thresholdBefore);
+    clock[i] = reached ? nextClock(clock[i], below, crossed, rounds, grace) : 0;
   }
 }
 

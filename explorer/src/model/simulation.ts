@@ -1,4 +1,4 @@
-/** The round loop: a society, a policy and a seed go in; everybody's voice and score can be looked at between rounds. */
+/** The round loop: a society, a policy and a seed go in; between rounds everybody can be looked at. */
 
 import type { Outcomes, Playing, Why } from "../contract.ts";
 import { firstStance, imposed, nextStance, type Stance } from "./authority.ts";
@@ -9,7 +9,7 @@ import { part, reproach } from "./reacting.ts";
 import { enforcedShare, reportingShare } from "./rules.ts";
 import type { Policy } from "./safeguards.ts";
 import { sanction } from "./sanctioning.ts";
-import type { Society } from "./society/society.ts";
+import type { Society } from "./society/build.ts";
 import { speak } from "./speaking.ts";
 import { spread } from "./spreading.ts";
 import { initialState, type Scene, type State } from "./state.ts";

@@ -20,7 +20,7 @@ function drawLines({ society, beliefs: { line } }: State, { terms }: Scene): voi
   const { belief } = society.traits;
   if (vagueness === 0) line.fill(rules.believedLine(tolerance, 0, 0, 0));
   else {
-    for (let i = 0; i < line.length; i++) line[i] = rules.believedLine(tolerance, vagueness, belief[i]!, caution);
+    for (let i = 0; i < line.length; i++) line[i] = rules.believedLine(tolerance, vagueness, belief[i], caution);
   }
 }
 
@@ -30,9 +30,9 @@ function fear(state: State, { terms }: Scene, enforced: number, unreported: Floa
   const { anyway, speaking } = state.beliefs;
   const { surveillance, identifiability } = terms;
   for (let i = 0; i < anyway.length; i++) {
-    const reach = enrolled[i]! === 1 ? enforced : 0;
-    const exposure = reported[i]! === 1 ? identifiability : 0;
-    const informed = 1 - unreported[gathering[i]!]!;
+    const reach = enrolled[i] === 1 ? enforced : 0;
+    const exposure = reported[i] === 1 ? identifiability : 0;
+    const informed = 1 - unreported[gathering[i]];
     anyway[i] = rules.watchedAnyway(reach, exposure, surveillance, informed);
     speaking[i] = rules.watchedForSpeaking(reach, exposure, surveillance, informed);
   }
@@ -48,9 +48,9 @@ function count(state: State, { terms }: Scene): void {
   beliefs.reproach.set(state.reproach);
   const { reproach } = beliefs;
   for (let i = 0; i < cost.length; i++) {
-    const hurt = shared ? enrolledFriends[i]! / Math.max(1, friends[i]!) : enrolledFriends[i]!;
+    const hurt = shared ? enrolledFriends[i] / Math.max(1, friends[i]) : enrolledFriends[i];
     harmed[i] = hurt;
-    cost[i] = rules.costOfPunishment(severity, care[i]!, weight, hurt, shame[i]!, audience, reproach[i]!);
+    cost[i] = rules.costOfPunishment(severity, care[i], weight, hurt, shame[i], audience, reproach[i]);
   }
 }
 
@@ -64,15 +64,15 @@ function loom(state: State, { terms, tiers }: Scene): void {
   for (const { threshold, burden, platform } of tiers) {
     for (let i = 0; i < looming.length; i++) {
       if (enrolled[i] === 0 || (linked[i] === 0 && !platform)) continue;
-      const excess = Math.max(desire[i]!, line[i]!);
-      const worst = rules.lossForDissent(severity, proportional[i] === 1, excess, line[i]!);
-      if (rules.wouldTrip(score[i]!, recovery, worst, threshold)) looming[i]! += burden;
+      const excess = Math.max(desire[i], line[i]);
+      const worst = rules.lossForDissent(severity, proportional[i] === 1, excess, line[i]);
+      if (rules.wouldTrip(score[i], recovery, worst, threshold)) looming[i] += burden;
     }
   }
   if (tiers.length === 0) return;
   for (let i = 0; i < looming.length; i++) {
-    if (aid > 0) looming[i]! *= rules.shareBorne(aid, friends[i]!);
-    cost[i]! += looming[i]!;
+    if (aid > 0) looming[i] *= rules.shareBorne(aid, friends[i]);
+    cost[i] += looming[i];
   }
 }
 
@@ -82,12 +82,12 @@ function mute(state: State, { tiers }: Scene): void {
   wish.set(state.society.traits.desire);
   muted.fill(0);
   for (let tier = 0; tier < tiers.length; tier++) {
-    if (!tiers[tier]!.platform) continue;
-    const clock = state.clocks[tier]!;
+    if (!tiers[tier].platform) continue;
+    const clock = state.clocks[tier];
     for (let i = 0; i < wish.length; i++) {
-      if (!serving(clock[i]!)) continue;
+      if (!serving(clock[i])) continue;
       muted[i] = 1;
-      wish[i] = Math.min(wish[i]!, line[i]!);
+      wish[i] = Math.min(wish[i], line[i]);
     }
   }
 }
@@ -105,13 +105,13 @@ function embolden(state: State, { terms }: Scene): void {
   boldness.set(state.society.traits.boldness);
   if (encouragement !== 0 || indignation !== 0) {
     for (let i = 0; i < boldness.length; i++) {
-      const many = Math.max(1, friends[i]!);
-      const loud = loudFriends[i]! / many;
-      boldness[i] = rules.emboldened(boldness[i]!, encouragement, loud, indignation, punishedFriends[i]! / many);
+      const many = Math.max(1, friends[i]);
+      const loud = loudFriends[i] / many;
+      boldness[i] = rules.emboldened(boldness[i], encouragement, loud, indignation, punishedFriends[i] / many);
     }
   }
   if (!takesHeart) return;
-  for (let i = 0; i < boldness.length; i++) boldness[i]! *= rules.lift(confidence[i]!);
+  for (let i = 0; i < boldness.length; i++) boldness[i] *= rules.lift(confidence[i]);
 }
 
 /** Each person's best voice under the form of punishment that she is judged by. */
@@ -121,11 +121,11 @@ function choose(state: State, { terms }: Scene): void {
   const { misreading } = terms;
   const dearer = misreading * terms.misreadExcess;
   for (let i = 0; i < voice.length; i++) {
-    const bold = boldness[i]!;
-    const psi = cost[i]!;
+    const bold = boldness[i];
+    const psi = cost[i];
     voice[i] =
       proportional[i] === 1
-        ? rules.voiceProportional(wish[i]!, bold, line[i]!, psi, anyway[i]!, speaking[i]!, dearer * psi)
-        : rules.voiceUniform(wish[i]!, bold, line[i]!, psi, anyway[i]!, speaking[i]!, misreading);
+        ? rules.voiceProportional(wish[i], bold, line[i], psi, anyway[i], speaking[i], dearer * psi)
+        : rules.voiceUniform(wish[i], bold, line[i], psi, anyway[i], speaking[i], misreading);
   }
 }

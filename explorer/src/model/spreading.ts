@@ -13,11 +13,11 @@ export function spread(state: State, { terms }: Scene): void {
     if (terms.hops === 2) tellOn(state, terms.shared);
     else further.fill(0);
     for (let i = 0; i < shared.length; i++) {
-      if (enrolled[i] === 1) shared[i] = weight * reaching[i]! + weight * weight * further[i]!;
+      if (enrolled[i] === 1) shared[i] = weight * reaching[i] + weight * weight * further[i];
     }
   }
   for (let i = 0; i < score.length; i++) {
-    score[i] = rules.recovered(score[i]!, recovery) - (loss[i]! + shared[i]!);
+    score[i] = rules.recovered(score[i], recovery) - (loss[i] + shared[i]);
   }
 }
 
@@ -38,9 +38,9 @@ function tellFriends({ society, cut, loss, friends: many, reaching }: State, sha
   for (let i = 0; i < loss.length; i++) {
     if (loss[i] === 0) continue;
     some = true;
-    const falling = loss[i]! * portion(many[i]!, shared);
-    for (let tie = offsets[i]!; tie < offsets[i + 1]!; tie++) {
-      if (cut[tie] === 0) reaching[friends[tie]!]! += falling;
+    const falling = loss[i] * portion(many[i], shared);
+    for (let tie = offsets[i]; tie < offsets[i + 1]; tie++) {
+      if (cut[tie] === 0) reaching[friends[tie]] += falling;
     }
   }
   return some;
@@ -50,12 +50,12 @@ function tellFriends({ society, cut, loss, friends: many, reaching }: State, sha
 function tellOn({ society, cut, loss, friends: many, reaching, further }: State, shared: boolean): void {
   const { offsets, friends } = society.online;
   for (let i = 0; i < loss.length; i++) {
-    const own = loss[i]! * portion(many[i]!, shared);
+    const own = loss[i] * portion(many[i], shared);
     let total = 0;
-    for (let tie = offsets[i]!; tie < offsets[i + 1]!; tie++) {
+    for (let tie = offsets[i]; tie < offsets[i + 1]; tie++) {
       if (cut[tie] !== 0) continue;
-      const friend = friends[tie]!;
-      total += (reaching[friend]! - own) * portion(many[friend]!, shared);
+      const friend = friends[tie];
+      total += (reaching[friend] - own) * portion(many[friend], shared);
     }
     further[i] = total;
   }

@@ -1,7 +1,7 @@
 /** What the model carries from round to round, and what people believed in the round just played. */
 
 import type { Network, Regime } from "../contract.ts";
-import type { Society } from "./society/society.ts";
+import type { Society } from "./society/build.ts";
 import type { TierTerms, Terms } from "./terms.ts";
 
 /** What one round is played with. */
@@ -128,13 +128,13 @@ function initialBeliefs(n: number): Beliefs {
 }
 
 function degrees({ people, offsets }: Network): Uint32Array {
-  return Uint32Array.from({ length: people }, (_, i) => offsets[i + 1]! - offsets[i]!);
+  return Uint32Array.from({ length: people }, (_, i) => offsets[i + 1] - offsets[i]);
 }
 
 /** Rows rise, so going through people in order meets the entries of every friend's row in order too. */
 function twins({ people, offsets, friends }: Network): Uint32Array {
   const next = offsets.slice(0, people);
-  return friends.map((friend) => next[friend]!++);
+  return friends.map((friend) => next[friend]++);
 }
 
 /** Counts each person's standing ties to people with any of some bits set in `flags`; writes over `counts`. */
@@ -147,9 +147,9 @@ export function countFriends(
 ): void {
   counts.fill(0);
   for (let i = 0; i < people; i++) {
-    if ((flags[i]! & bits) === 0) continue;
-    for (let tie = offsets[i]!; tie < offsets[i + 1]!; tie++) {
-      if (cut[tie] === 0) counts[friends[tie]!]!++;
+    if ((flags[i] & bits) === 0) continue;
+    for (let tie = offsets[i]; tie < offsets[i + 1]; tie++) {
+      if (cut[tie] === 0) counts[friends[tie]]++;
     }
   }
 }

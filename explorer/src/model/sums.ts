@@ -15,7 +15,7 @@ export function summed(values: Float64Array | Float32Array): number {
   for (let first = 0; first < values.length; first += BLOCK) {
     const last = Math.min(first + BLOCK, values.length);
     lanes.fill(0);
-    for (let i = first; i < last; i++) lanes[i & (LANES - 1)]! += values[i]!;
+    for (let i = first; i < last; i++) lanes[i & (LANES - 1)] += values[i];
     total += folded();
   }
   return total;
@@ -23,7 +23,7 @@ export function summed(values: Float64Array | Float32Array): number {
 
 function folded(): number {
   for (let half = LANES >> 1; half >= 1; half >>= 1) {
-    for (let lane = 0; lane < half; lane++) lanes[lane]! += lanes[half + lane]!;
+    for (let lane = 0; lane < half; lane++) lanes[lane] += lanes[half + lane];
   }
-  return lanes[0]!;
+  return lanes[0];
 }

@@ -54,19 +54,19 @@ export function tallyOf(state: State, { terms }: Scene, room: Float64Array): Tal
 function speech({ society, voice, everPunished }: State, tolerance: number, room: Float64Array): Speech {
   const { desire } = society.traits;
   const [wishes, voices] = [summed(desire), summed(voice)];
-  for (let i = 0; i < room.length; i++) room[i] = Math.min(desire[i]!, tolerance);
+  for (let i = 0; i < room.length; i++) room[i] = Math.min(desire[i], tolerance);
   const lawfulWish = summed(room);
-  for (let i = 0; i < room.length; i++) room[i] = Math.max(0, room[i]! - voice[i]!);
+  for (let i = 0; i < room.length; i++) room[i] = Math.max(0, room[i] - voice[i]);
   const lawfulWithheld = summed(room);
-  for (let i = 0; i < room.length; i++) room[i] = everPunished[i] === 1 ? 0 : desire[i]! - voice[i]!;
+  for (let i = 0; i < room.length; i++) room[i] = everPunished[i] === 1 ? 0 : desire[i] - voice[i];
   return { desire: wishes, lawfulWish, voice: voices, withheldUnpunished: summed(room), lawfulWithheld };
 }
 
 function scores({ loss, shared, score, enrolled }: State, room: Float64Array): Scores {
   const [own, others] = [summed(loss), summed(shared)];
-  for (let i = 0; i < room.length; i++) room[i] = enrolled[i] === 1 ? score[i]! : 0;
+  for (let i = 0; i < room.length; i++) room[i] = enrolled[i] === 1 ? score[i] : 0;
   const held = summed(room);
-  for (let i = 0; i < room.length; i++) room[i]! *= room[i]!;
+  for (let i = 0; i < room.length; i++) room[i] *= room[i];
   return { loss: own, shared: others, score: held, scoreSquared: summed(room) };
 }
 
@@ -76,24 +76,24 @@ function events(state: State, tolerance: number): Events {
   let [silenced, dissenters, loud, seen, punished, wronglyPunished] = [0, 0, 0, 0, 0, 0];
   let [inside, confined, forNothing] = [0, 0, 0];
   for (let i = 0; i < mark.length; i++) {
-    const marks = mark[i]!;
+    const marks = mark[i];
     const spoke = (marks & Mark.LOUD) === 0 ? 0 : 1;
     const found = (marks & CASE) === 0 ? 0 : 1;
-    silenced += voice[i]! < desire[i]! ? 1 : 0;
-    dissenters += desire[i]! > tolerance ? 1 : 0;
+    silenced += voice[i] < desire[i] ? 1 : 0;
+    dissenters += desire[i] > tolerance ? 1 : 0;
     loud += spoke;
     seen += marks & Mark.SEEN;
     punished += found;
     wronglyPunished += found & (1 - spoke);
-    inside += enrolled[i]!;
-    confined += sanctioned[i]!;
-    forNothing += sanctioned[i]! & (1 - everForSpeech[i]!);
+    inside += enrolled[i];
+    confined += sanctioned[i];
+    forNothing += sanctioned[i] & (1 - everForSpeech[i]);
   }
   const held = { enrolled: inside, sanctioned: confined, sanctionedForNothing: forNothing };
   return { silenced, dissenters, loud, seen, punished, wronglyPunished, ...held };
 }
 
-// Scores by how far they lie below the baseline: 512 bins for each doubling of 1 - score, from 2 ** -20 to 2 ** 12. ----
+// Scores by how far they lie below the baseline: 512 bins for each doubling of 1 - score, from 2 ** -20 to 2 ** 12.
 
 const SHIFT = 14;
 const BINS = (32 << 9) + 1;
@@ -103,7 +103,7 @@ const LEAST = bitsOf(2 ** -20) >>> SHIFT;
 
 function bitsOf(number: number): number {
   single[0] = number;
-  return bits[0]!;
+  return bits[0];
 }
 
 /** Shares of the enrolled whose score quantiles are recorded. */
@@ -115,10 +115,11 @@ export function scoreQuantiles({ score, enrolled }: State): number[] {
   let total = 0;
   for (let i = 0; i < score.length; i++) {
     if (enrolled[i] === 0) continue;
-    counts[binOf(score[i]!)]!++;
+    counts[binOf(score[i])]++;
     total++;
   }
-  return SCORE_SHARES.map((share) => (total === 0 ? 1 : quantile(counts, Math.max(1, Math.ceil(share * total - 1e-9)))));
+  if (total === 0) return SCORE_SHARES.map(() => 1);
+  return SCORE_SHARES.map((share) => quantile(counts, Math.max(1, Math.ceil(share * total - 1e-9))));
 }
 
 function binOf(score: number): number {
@@ -130,8 +131,8 @@ function binOf(score: number): number {
 /** The middle of the bin in which the person of a given rank stands, from the lowest score. */
 function quantile(counts: Uint32Array, rank: number): number {
   let place = BINS;
-  for (let below = 0; below < rank; ) below += counts[--place]!;
+  for (let below = 0; below < rank; ) below += counts[--place];
   if (place === 0) return 1;
   bits[0] = ((place + LEAST - 1) << SHIFT) + (1 << (SHIFT - 1));
-  return 1 - single[0]!;
+  return 1 - single[0];
 }

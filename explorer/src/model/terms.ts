@@ -52,12 +52,12 @@ export function valueAt(level: Level | boolean, round: number): number {
 
 function scheduled({ at, value, between }: Schedule, round: number): number {
   let after = 0;
-  while (after < at.length && at[after]! <= round) after++;
-  if (after === 0) return value[0]!;
-  const before = value[after - 1]!;
+  while (after < at.length && at[after] <= round) after++;
+  if (after === 0) return value[0];
+  const before = value[after - 1];
   if (between === "step" || after === at.length) return before;
-  const start = at[after - 1]!;
-  return before + ((value[after]! - before) * (round - start)) / (at[after]! - start);
+  const start = at[after - 1];
+  return before + ((value[after] - before) * (round - start)) / (at[after] - start);
 }
 
 /** A value brought down to a ceiling by a dose in [0, 1]; below the ceiling it stays as it is. */

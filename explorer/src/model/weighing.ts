@@ -36,16 +36,16 @@ function takeHeart(state: State, fading: number, isolation: number): void {
   const { offsets, friends } = society.online;
   for (let i = 0; i < society.size; i++) {
     let heard = 0;
-    for (let tie = offsets[i]!; tie < offsets[i + 1]!; tie++) {
-      if (cut[tie] === 0 && voice[friends[tie]!]! > 0) heard++;
+    for (let tie = offsets[i]; tie < offsets[i + 1]; tie++) {
+      if (cut[tie] === 0 && voice[friends[tie]] > 0) heard++;
     }
-    const loud = loudFriends[i]!;
-    confidence[i] = rules.nextConfidence(confidence[i]!, fading, isolation, rules.climate(loud, heard - loud));
+    const loud = loudFriends[i];
+    confidence[i] = rules.nextConfidence(confidence[i], fading, isolation, rules.climate(loud, heard - loud));
   }
 }
 
 /** The powers of a number from 0 on, as many as there is room for, multiplied up one factor at a time. */
 export function writePowers(base: number, powers: Float64Array): void {
   powers[0] = 1;
-  for (let exponent = 1; exponent < powers.length; exponent++) powers[exponent] = powers[exponent - 1]! * base;
+  for (let exponent = 1; exponent < powers.length; exponent++) powers[exponent] = powers[exponent - 1] * base;
 }

@@ -1,4 +1,4 @@
-/** Why a person said what she said: the quantities she weighed in the round just played, none of them worked out anew. */
+/** Why a person said what she said, from what she weighed in the round just played. */
 
 import { Mark, type Why } from "../contract.ts";
 import * as rules from "./rules.ts";
@@ -11,13 +11,13 @@ type Weighed = Pick<Why, "line" | "chanceSeen" | "chanceAnyway" | "cost" | "part
 /** Everything that decided one person's voice in the round played last, and what came of it. */
 export function whyOf(state: State, scene: Scene, person: number): Why {
   return {
-    desire: state.society.traits.desire[person]!,
-    voice: state.voice[person]!,
+    desire: state.society.traits.desire[person],
+    voice: state.voice[person],
     ...weighed(state, scene, person),
     ...decided(state, scene, person),
     ...around(state, person),
     enrolled: state.enrolled[person] === 1,
-    score: state.score[person]!,
+    score: state.score[person],
     muted: state.beliefs.muted[person] === 1,
     proportional: state.proportional[person] === 1,
     choice: choiceOf(state, person),
@@ -28,22 +28,22 @@ export function whyOf(state: State, scene: Scene, person: number): Why {
 
 function weighed({ society, beliefs }: State, { terms }: Scene, i: number): Weighed {
   const { boldness, care, shame, desire } = society.traits;
-  const [anyway, speaking] = [beliefs.anyway[i]!, beliefs.speaking[i]!];
+  const [anyway, speaking] = [beliefs.anyway[i], beliefs.speaking[i]];
   const { severity, weight, audience } = terms;
   return {
-    line: beliefs.line[i]!,
-    chanceSeen: rules.chanceSeen(anyway, speaking, desire[i]!),
+    line: beliefs.line[i],
+    chanceSeen: rules.chanceSeen(anyway, speaking, desire[i]),
     chanceAnyway: anyway,
-    cost: beliefs.cost[i]!,
+    cost: beliefs.cost[i],
     parts: {
       score: severity,
-      friends: severity * care[i]! * weight * beliefs.harmed[i]!,
-      shame: severity * shame[i]! * audience,
-      reproach: severity * beliefs.reproach[i]!,
-      sanctions: beliefs.looming[i]!,
+      friends: severity * care[i] * weight * beliefs.harmed[i],
+      shame: severity * shame[i] * audience,
+      reproach: severity * beliefs.reproach[i],
+      sanctions: beliefs.looming[i],
     },
-    boldness: boldness[i]!,
-    boldnessInCompany: beliefs.boldness[i]!,
+    boldness: boldness[i],
+    boldnessInCompany: beliefs.boldness[i],
   };
 }
 
@@ -55,8 +55,8 @@ function weighed({ society, beliefs }: State, { terms }: Scene, i: number): Weig
  */
 function decided(state: State, { terms }: Scene, i: number): Pick<Why, "worth" | "risk"> {
   const { line, anyway, speaking, boldness, cost } = state.beliefs;
-  const [tau, v, w, bold, psi] = [line[i]!, anyway[i]!, speaking[i]!, boldness[i]!, cost[i]!];
-  const desire = state.society.traits.desire[i]!;
+  const [tau, v, w, bold, psi] = [line[i], anyway[i], speaking[i], boldness[i], cost[i]];
+  const desire = state.society.traits.desire[i];
   const graded = state.proportional[i] === 1;
   const misreading = terms.misreading * (graded ? terms.misreadExcess : 1);
   if (desire <= tau) return { worth: bold * desire, risk: w * misreading * psi * desire };
@@ -69,12 +69,12 @@ function decided(state: State, { terms }: Scene, i: number): Pick<Why, "worth" |
 }
 
 function choiceOf({ society, voice, beliefs }: State, i: number): Why["choice"] {
-  const desire = society.traits.desire[i]!;
-  const said = voice[i]!;
+  const desire = society.traits.desire[i];
+  const said = voice[i];
   if (desire === 0) return "nothing-to-say";
   if (said === desire) return "all";
   if (said === 0) return "nothing";
-  return said === Math.fround(beliefs.line[i]!) ? "lawful" : "between";
+  return said === Math.fround(beliefs.line[i]) ? "lawful" : "between";
 }
 
 /** Her friends over ties that stood when she spoke, and what she had seen of them the round before. */
@@ -82,29 +82,29 @@ function around(state: State, i: number): Pick<Why, "friends" | "friendsLoud" | 
   const { society, cut, newlyCut, beliefs } = state;
   const { offsets, friends } = society.online;
   let [loud, punished] = [0, 0];
-  for (let tie = offsets[i]!; tie < offsets[i + 1]!; tie++) {
+  for (let tie = offsets[i]; tie < offsets[i + 1]; tie++) {
     if (cut[tie] !== 0 && !newlyCut.includes(tie)) continue;
-    const marks = beliefs.mark[friends[tie]!]!;
+    const marks = beliefs.mark[friends[tie]];
     if ((marks & Mark.LOUD) !== 0) loud++;
     if ((marks & CASE) !== 0) punished++;
   }
-  return { friends: beliefs.friends[i]!, friendsLoud: loud, friendsPunished: punished };
+  return { friends: beliefs.friends[i], friendsLoud: loud, friendsPunished: punished };
 }
 
 type Fate = Pick<Why, "seen" | "punished" | "wronglyPunished" | "sharedLoss">;
 
 function befell({ mark, shared }: State, i: number): Fate {
-  const marks = mark[i]!;
+  const marks = mark[i];
   const punished = (marks & CASE) !== 0;
   return {
     seen: (marks & Mark.SEEN) !== 0,
     punished,
     wronglyPunished: punished && (marks & Mark.LOUD) === 0,
-    sharedLoss: shared[i]!,
+    sharedLoss: shared[i],
   };
 }
 
 function sanctionsOf({ clocks }: State, { tiers }: Scene, i: number): Why["sanctions"] {
-  const all = tiers.map(({ domain }, tier) => ({ domain, rounds: clocks[tier]![i]! }));
+  const all = tiers.map(({ domain }, tier) => ({ domain, rounds: clocks[tier][i] }));
   return all.filter(({ rounds }) => serving(rounds));
 }

@@ -13,7 +13,8 @@ export interface Circles {
 }
 
 /**
- * Places circles of the given radii, whose areas add up to 1; `tied[a * n + b]` is how strongly a and b are tied, `aspect` width over height.
+ * Places circles of the given radii, whose areas add up to 1; `tied[a * n + b]` is how strongly a and b are tied,
+ * from 0 to 1, and `aspect` the rectangle's width over its height.
  *
  * Ties pull, overlap pushes, and a rectangle closes in. Overlap is forgiven at first, so that circles can pass each
  * other, and hardly at the end.

@@ -16,7 +16,7 @@ const ICE: Record<Theme, Lch> = { light: [0.64, 0.1, 238], dark: [0.76, 0.092, 2
 const SAND: Record<Theme, Lch> = { light: [0.645, 0.072, 78], dark: [0.77, 0.046, 88] };
 const EMBER: Record<Theme, Lch> = { light: [0.645, 0.158, 52], dark: [0.765, 0.152, 56] };
 
-/** Colours besides the scale's own: the ground, what is written on it, ties, frost on an account, and a penalty on its way. */
+/** Colours besides the scale's own: the ground, writing, ties, frost on an account, and a penalty on its way. */
 export const PAINT: Record<Theme, Record<"ground" | "ink" | "tie" | "frost" | "chill", Colour>> = {
   light: {
     ground: [251, 247, 239],

@@ -1,4 +1,4 @@
-/** What a round brought, shown for a moment over the picture: who was seen, whose friends pay for her, which ties end. */
+/** What a round brought, shown for a moment: who was seen, whose friends pay for her, which ties end. */
 
 import { Mark, type Playing } from "../contract";
 import { css, PAINT, type Theme } from "./colour";
@@ -98,6 +98,15 @@ export class Brush {
       this.#context.arc(x[i], y[i], r[i] + off, 0, 2 * Math.PI);
     }
     this.#stroke(opacity, width);
+  }
+
+  /** Her disc once more, over ties that run to its middle. */
+  disc(person: number, colour: string): void {
+    const { x, y, r } = this.#stage;
+    this.#context.fillStyle = colour;
+    this.#context.beginPath();
+    this.#context.arc(x[person], y[person], r[person], 0, 2 * Math.PI);
+    this.#context.fill();
   }
 
   /** The stretch of each tie from share `start` to share `end` of its way. */

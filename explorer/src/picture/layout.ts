@@ -24,8 +24,10 @@ export interface Layout {
 
 /** How much of an island its discs cover. */
 const FILL = 0.47;
-/** Water between islands, where all of them together have an area of 1. */
-const GAP = 0.024;
+/** Water between islands, where all of them together have an area of 1: less where they are many and small. */
+const gapAmong = (islands: number) => Math.min(0.028, 0.12 / Math.sqrt(islands));
+/** Room for islands to swell at the rectangle's edges, so that they stay round there. */
+const ROOM = 1.06;
 /** Share of the rectangle's sides kept free on each. */
 const MARGIN = 0.026;
 
@@ -41,7 +43,7 @@ export function layOut(network: Network, aspect = 1.3): Layout {
   const size = relativeRadii(network);
   const islands = placeIslands(network, communities, size, box);
   const discs = seated(network, communities, size, islands);
-  makeRoom(discs, box, 1.24, islands.disc * 1.5);
+  makeRoom(discs, box, 1.24, islands.disc * 1.9);
   return measured(discs, communities, box);
 }
 
@@ -68,9 +70,10 @@ function placeIslands(network: Network, communities: Communities, size: Float64A
   size.forEach((each, i) => (area[communities.of[i]] += each * each));
   const whole = area.reduce((sum, each) => sum + each, 0);
   const r = area.map((each) => Math.sqrt(each / whole / Math.PI));
-  const circles = placeCircles(r, tiesBetween(network, communities), box.width / box.height, GAP);
+  const gap = gapAmong(r.length);
+  const circles = placeCircles(r, tiesBetween(network, communities), box.width / box.height, gap);
   const bounds = boundsOf(circles);
-  const shores = shoresOf(circles, bounds, GAP);
+  const shores = shoresOf(circles, bounds, gap);
   const { across, down, scale } = stretch(bounds, r.length === 1 ? Infinity : 1.4, box);
   let covered = 0;
   for (let c = 0; c < r.length; c++) covered += land(shores, c) * scale;
@@ -99,10 +102,10 @@ function tiesBetween({ people, offsets, friends }: Network, { of, count }: Commu
 function boundsOf({ x, y, r }: Circles): Bounds {
   const bounds = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
   for (let c = 0; c < r.length; c++) {
-    bounds.left = Math.min(bounds.left, x[c] - r[c]);
-    bounds.right = Math.max(bounds.right, x[c] + r[c]);
-    bounds.top = Math.min(bounds.top, y[c] - r[c]);
-    bounds.bottom = Math.max(bounds.bottom, y[c] + r[c]);
+    bounds.left = Math.min(bounds.left, x[c] - ROOM * r[c]);
+    bounds.right = Math.max(bounds.right, x[c] + ROOM * r[c]);
+    bounds.top = Math.min(bounds.top, y[c] - ROOM * r[c]);
+    bounds.bottom = Math.max(bounds.bottom, y[c] + ROOM * r[c]);
   }
   return bounds;
 }

@@ -11,7 +11,7 @@ export interface Mask {
 export const PHASES = 4;
 /** Steps of a pixel in which radii are rounded. */
 const FINENESS = 8;
-const SAMPLES = 16;
+const STRIPS = 16;
 
 /** The coverage of a rim between two radii (a disc, if the inner one is 0) centred at a place within a pixel. */
 export function coverage(inner: number, outer: number, atX: number, atY: number): Mask {
@@ -20,25 +20,23 @@ export function coverage(inner: number, outer: number, atX: number, atY: number)
   const cover = new Uint8Array(side * side);
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
-      const [fromX, fromY] = [column - reach - atX + 0.5, row - reach - atY + 0.5];
-      const apart = Math.hypot(fromX, fromY);
-      // Half a pixel's diagonal beyond every edge: wholly outside, or wholly within.
-      if (apart > outer + 0.71 || apart < inner - 0.71) continue;
-      if (apart < outer - 0.71 && (inner === 0 || apart > inner + 0.71)) {
-        cover[row * side + column] = 255;
-        continue;
-      }
-      let hits = 0;
-      for (let sample = 0; sample < SAMPLES * SAMPLES; sample++) {
-        const dx = fromX + ((sample % SAMPLES) + 0.5) / SAMPLES - 0.5;
-        const dy = fromY + (Math.floor(sample / SAMPLES) + 0.5) / SAMPLES - 0.5;
-        const squared = dx * dx + dy * dy;
-        if (squared < outer * outer && squared >= inner * inner) hits++;
-      }
-      cover[row * side + column] = Math.round((255 * hits) / (SAMPLES * SAMPLES));
+      const [fromX, fromY] = [column - reach - atX, row - reach - atY];
+      const covered = within(outer, fromX, fromY) - within(inner, fromX, fromY);
+      cover[row * side + column] = Math.round(255 * covered);
     }
   }
   return { side, reach, cover };
+}
+
+/** The share of a pixel that lies in a disc around (0, 0), summed over thin strips of it, each measured exactly. */
+function within(radius: number, left: number, top: number): number {
+  let covered = 0;
+  for (let strip = 0; strip < STRIPS; strip++) {
+    const y = top + (strip + 0.5) / STRIPS;
+    const half = Math.sqrt(Math.max(0, radius * radius - y * y));
+    covered += Math.max(0, Math.min(half, left + 1) - Math.max(-half, left));
+  }
+  return covered / STRIPS;
 }
 
 /** Masks for discs and rims by radius and by place within the pixel, each made when it is first needed. */

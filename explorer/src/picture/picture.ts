@@ -6,19 +6,18 @@ import { Glow } from "./glow";
 import { Brush, Happenings, LASTS } from "./happenings";
 import type { Layout } from "./layout";
 import { pixel, stamp, type Pixels } from "./raster";
+import { Shades, type ColourBy } from "./shades";
 import { Stage } from "./stage";
 import { Ties } from "./ties";
 
 export interface PictureOptions {
   theme: Theme;
   /** What a disc's colour shows (default "voice"). */
-  colourBy?: "voice" | "score";
+  colourBy?: ColourBy;
   /** No motion: happenings stand still as marks and colours change at once (default false). */
   reducedMotion?: boolean;
 }
 
-/** How long colours take from one round's to the next's, in milliseconds. */
-const EASING = 200;
 /** More device pixels than these to a CSS pixel cannot be told apart and cost time. */
 const FINEST = 2;
 
@@ -29,7 +28,7 @@ const FINEST = 2;
  */
 export class Picture {
   theme: Theme;
-  colourBy: "voice" | "score";
+  colourBy: ColourBy;
   reducedMotion: boolean;
   /** The person pointed at here or in the twin society, with a ring around her and her ties in view. */
   marked: number | null = null;
@@ -44,17 +43,19 @@ export class Picture {
   #ground: Pixels | null = null;
   #shown: Pixels | null = null;
   #image: ImageData | null = null;
-  /** Places on the colour scale: those eased from, those eased to, and those of the moment. */
-  #from = new Float32Array(0);
-  #to = new Float32Array(0);
-  #now = new Float32Array(0);
+  #shades = new Shades(0);
   #rimmed = new Uint8Array(0);
   #happenings: Happenings | null = null;
-  /** When colours began to change and the round's happenings began; null until the next frame says what time it is. */
-  #easedSince: number | null = -Infinity;
+  /** When the round's happenings began; null until the next frame says what time it is. */
   #happenedSince: number | null = -Infinity;
+  /** What the canvas shows, besides people's colours. */
   #painted = "";
   #peopleStale = true;
+  /** Theme and meaning of the scale below: as pixels, and as bytes for red, green and blue. */
+  #theme: Theme | null = null;
+  #colouredBy: ColourBy | null = null;
+  #scale = new Uint32Array(STEPS + 1);
+  #bytes: Uint8Array = new Uint8Array(0);
 
   constructor(canvas: HTMLCanvasElement, options: PictureOptions) {
     this.#canvas = canvas;
@@ -67,14 +68,12 @@ export class Picture {
 
   /** Shows a society, laid out by `layOut` of the same network; colours ease if the same people were shown before. */
   show(playing: Playing, layout: Layout): void {
-    const same = layout === this.#layout && playing.people === this.#now.length;
+    const same = layout === this.#layout && playing.people === this.#shades.now.length;
     this.#playing = playing;
     this.#happenings = null;
     if (!same) {
       this.#layout = layout;
-      this.#now = new Float32Array(playing.people).fill(1);
-      this.#from = this.#now.slice();
-      this.#to = this.#now.slice();
+      this.#shades = new Shades(playing.people);
       this.#rimmed = new Uint8Array(playing.people);
       this.#stage = null;
       this.resize();
@@ -112,17 +111,16 @@ export class Picture {
   /** Draws the picture as it is at a time in milliseconds; returns whether something still moves. */
   draw(now: number): boolean {
     if (this.#stage === null || this.#playing === null) return false;
-    this.#easedSince ??= now;
     this.#happenedSince ??= now;
     this.#lookAround();
-    const easing = this.#ease(now);
+    if (this.#shades.move(now, this.reducedMotion)) this.#peopleStale = true;
     const happening = this.#happenings !== null && !this.reducedMotion && now - this.#happenedSince < LASTS;
     const look = `${this.theme} ${this.colourBy} ${this.reducedMotion} ${this.marked} ${happening}`;
     if (this.#peopleStale) this.#paintPeople();
     else if (look === this.#painted && !happening) return false;
     this.#painted = look;
     this.#compose(now - this.#happenedSince, happening);
-    return easing || happening;
+    return !this.#shades.settled || happening;
   }
 
   /** The person at a point of the window, or null; finds the nearest disc within a few pixels. */
@@ -148,20 +146,10 @@ export class Picture {
 
   /** Sets out for the colours and rims of the society's present round. */
   #takeUp(ease: boolean): void {
-    const playing = this.#playing!;
-    this.#from.set(this.#now);
-    for (let i = 0; i < playing.people; i++) this.#to[i] = shareShown(playing, i, this.colourBy);
-    this.#rimmed.set(playing.frozen);
-    this.#easedSince = ease ? null : -Infinity;
+    this.#shades.takeUp(this.#playing!, this.colourBy, ease);
+    this.#rimmed.set(this.#playing!.frozen);
     this.#peopleStale = true;
-    this.#eased = false;
   }
-
-  #eased = true;
-  #theme: Theme | null = null;
-  #colouredBy: "voice" | "score" | null = null;
-  #scale = new Uint32Array(STEPS + 1);
-  #bytes: Uint8Array = new Uint8Array(0);
 
   /** Takes up a new theme or a new meaning of colour. */
   #lookAround(): void {
@@ -179,20 +167,8 @@ export class Picture {
     this.#peopleStale = true;
   }
 
-  /** Moves colours on; returns whether they are still on their way. */
-  #ease(now: number): boolean {
-    if (this.#eased) return false;
-    const at = this.reducedMotion ? 1 : Math.min(1, Math.max(0, (now - this.#easedSince!) / EASING));
-    const smooth = at * at * (3 - 2 * at);
-    const [from, to, shown] = [this.#from, this.#to, this.#now];
-    for (let i = 0; i < shown.length; i++) shown[i] = from[i] + (to[i] - from[i]) * smooth;
-    this.#eased = at === 1;
-    this.#peopleStale = true;
-    return !this.#eased;
-  }
-
   #paintPeople(): void {
-    const [pixels, stage, scale, shown] = [this.#shown!, this.#stage!, this.#scale, this.#now];
+    const [pixels, stage, scale, shown] = [this.#shown!, this.#stage!, this.#scale, this.#shades.now];
     const { x, y, disc, rim } = stage;
     const frost = pixel(...PAINT[this.theme].frost);
     pixels.data.set(this.#ground!.data);
@@ -229,14 +205,8 @@ export class Picture {
     brush.colour = css(ink);
     brush.ways(ties, 0, 1, ties.length > 60 ? 0.35 : 0.55, 0.9);
     brush.rings(ties.map(([, friend]) => friend), 1 * ratio, 0.7, 0.9);
+    const [red, green, blue] = this.#bytes.subarray(3 * Math.round(STEPS * this.#shades.now[person]));
+    brush.disc(person, css([red, green, blue]));
     brush.rings([person], 3 * ratio, 1, 1.8);
   }
-}
-
-/** What share of the colour scale somebody is at: of what she would like to say, what she says; or her score. */
-function shareShown(playing: Playing, i: number, by: "voice" | "score"): number {
-  if (by === "score") return Math.min(1, Math.max(0, playing.score[i]));
-  // Before the first round, and with nothing to say, nothing is held back.
-  if (playing.round === 0 || playing.desire[i] <= 0) return 1;
-  return Math.min(1, Math.max(0, playing.voice[i] / playing.desire[i]));
 }

@@ -27,7 +27,7 @@ export function stamp(pixels: Pixels, mask: Mask, column: number, row: number, c
   const from = Math.max(0, -left);
   const to = Math.min(side, width - left);
   const last = Math.min(side, height - top);
-  // Red and blue are blended in one multiplication, eight bits apart; weights run to 256, so nothing is lost to rounding.
+  // Red and blue are blended in one multiplication, eight bits apart; weights run to 256.
   const redBlue = colour & 0xff00ff;
   const green = colour & 0x00ff00;
   for (let line = Math.max(0, -top); line < last; line++) {

@@ -54,7 +54,7 @@ export function seats(radii: ArrayLike<number>, turn: ArrayLike<number>): Seats 
   return seats;
 }
 
-/** Members `from` .. `to` - 1 around the circle, from the far side of the angle they turn to on average, and that angle. */
+/** Members `from` .. `to` - 1 around the circle, starting opposite the angle they turn to on average; that angle. */
 function inTurn(from: number, to: number, turn: ArrayLike<number>): { members: number[]; middle: number } {
   const members = Array.from({ length: to - from }, (_, k) => from + k);
   const across = members.reduce((sum, k) => sum + Math.cos(turn[k]), 0);

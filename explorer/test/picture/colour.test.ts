@@ -149,7 +149,8 @@ test("scales hold the colours step by step and gradients run along them", () => 
     expect([...voiceScale(theme).slice(-3)]).toEqual(voiceColour(1, theme));
     expect([...scoreScale(theme).slice(0, 3)]).toEqual(scoreColour(0, theme));
     expect(voiceScale(theme)).toHaveLength(3 * (STEPS + 1));
-    expect(voiceGradient(theme, "to top").startsWith(`linear-gradient(to top, ${css(voiceColour(0, theme))}`)).toBe(true);
+    const upwards = voiceGradient(theme, "to top");
+    expect(upwards.startsWith(`linear-gradient(to top, ${css(voiceColour(0, theme))}`)).toBe(true);
     expect(scoreGradient(theme).endsWith(`${css(scoreColour(1, theme))})`)).toBe(true);
   }
 });

@@ -1,29 +1,8 @@
 import { expect, test } from "vitest";
-import { Mark, type Network, type Playing } from "../../src/contract";
+import { Mark } from "../../src/contract";
 import { Happenings } from "../../src/picture/happenings";
 import { holmeKim, networkOf } from "./networks";
-
-function playing(online: Network, change: Partial<Playing> = {}): Playing {
-  const { people } = online;
-  const floats = () => new Float32Array(people);
-  return {
-    people,
-    round: 1,
-    online,
-    desire: floats().fill(1),
-    voice: floats(),
-    score: floats().fill(1),
-    loss: floats(),
-    shared: floats(),
-    mark: new Uint8Array(people),
-    enrolled: new Uint8Array(people).fill(1),
-    sanctioned: new Uint8Array(people),
-    frozen: new Uint8Array(people),
-    cut: new Uint8Array(online.friends.length),
-    newlyCut: [],
-    ...change,
-  };
-}
+import { playing } from "./societies";
 
 /** 0 is tied to 1, 2, 3 and 4; 4 to 5. */
 const star = networkOf(6, [[0, 1], [0, 2], [0, 3], [0, 4], [4, 5]]);

@@ -55,7 +55,8 @@ describe("stamping", () => {
   test("mixes each channel by coverage", () => {
     const random = dice(7);
     for (let turn = 0; turn < 300; turn++) {
-      const [below, above] = [0, 1].map(() => [0, 1, 2].map(() => Math.floor(random() * 256)) as [number, number, number]);
+      const byte = () => Math.floor(random() * 256);
+      const [below, above] = [0, 1].map((): [number, number, number] => [byte(), byte(), byte()]);
       const covered = Math.floor(random() * 256);
       const pixels = blank(1, 1, pixel(...below));
       stamp(pixels, { side: 1, reach: 0, cover: Uint8Array.of(covered) }, 0, 0, pixel(...above));
