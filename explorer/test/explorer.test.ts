@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Handed, Playing } from "../src/contract.ts";
 import { buildSociety, policyOf, Simulation } from "../src/model/index.ts";
-import { csvText, Explorer, fragmentOf, METRICS, Presets, readFragment, SCENES, type Choice } from "../src/worlds/index.ts";
+import {
+  csvText, Explorer, fragmentOf, METRICS, Presets, readFragment, SCENES, type Choice,
+} from "../src/worlds/index.ts";
 
 const handed = JSON.parse(readFileSync(new URL("handed.json", import.meta.url), "utf8")) as Handed;
 const presets = new Presets(handed);
@@ -19,9 +21,11 @@ function playTo(explorer: Explorer, round: number): void {
 
 /** Everything a picture shows of a society, to the precision in which the past is kept. */
 function seen({ people, round, voice, desire, mark, enrolled, frozen, sanctioned, cut, score }: Playing) {
-  const share = Array.from({ length: people }, (_, i) => (desire[i] > 0 ? Math.round((255 * voice[i]) / desire[i]) : 255));
+  const said = (i: number) => (desire[i] > 0 ? Math.round((255 * voice[i]) / desire[i]) : 255);
+  const share = Array.from({ length: people }, (_, i) => said(i));
   const points = Array.from(score, (each) => Math.round(each * 1000));
-  return { round, share, points, mark: [...mark], enrolled: [...enrolled], frozen: [...frozen], sanctioned: [...sanctioned], cut: [...cut] };
+  const states = [mark, enrolled, frozen, sanctioned].map((each) => [...each]);
+  return { round, share, points, states, cut: [...cut] };
 }
 
 describe("two societies", () => {
@@ -188,11 +192,14 @@ describe("the fragment", () => {
   });
 
   test("is short and readable", () => {
-    const short = { ...choice, left: [], right: choice.right.slice(0, 1), metric: "speech", colourBy: "voice" } as Choice;
+    const plain = { metric: "speech", colourBy: "voice" } as const;
+    const short: Choice = { ...choice, ...plain, left: [], right: choice.right.slice(0, 1) };
     expect(fragmentOf(short)).toBe("s=sesame-credit&c=regime.association.weight:0&seed=3&n=2000&r=60");
   });
 
-  test.each(SCENES.map((scene, index) => [index, scene] as const))("tells scene %i by its number alone", (index, scene) => {
+  const scenes = SCENES.map((scene, index) => [index, scene] as const);
+
+  test.each(scenes)("tells scene %i by its number alone", (index, scene) => {
     const told = { ...choice, left: scene.left, right: scene.right, metric: scene.metric, scene: index };
     const text = fragmentOf(told);
     expect(text).not.toContain("c=");
@@ -204,7 +211,8 @@ describe("the fragment", () => {
   test.each([
     ["s=__proto__"], ["s=no-such-scenario"], ["c=__proto__.polluted:1"], ["c=regime.__proto__.polluted:1"],
     ["c=constructor.prototype.polluted:1"], ["c=regime.association.weight:%E0%A4%A"], ["c=x"], ["c=:1"], ["seed=-1"],
-    ["n=1000000000"], ["n=NaN"], ["r=1e99"], ["scene=99"], ['c=regime.association.weight:{"a"'], ["c=javascript:alert(1)"],
+    ["n=1000000000"], ["n=NaN"], ["r=1e99"], ["scene=99"], ['c=regime.association.weight:{"a"'],
+    ["c=javascript:alert(1)"],
     [`c=${"a".repeat(30_000)}`], ["c=regime.enrolment.share:a@0;b@1"],
   ])("says what it cannot read and takes nothing from it: %s", (text) => {
     const { choice: read, complaints } = readFragment(text, presets);

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Handed, Why } from "../src/contract.ts";
 import {
-  changesInWords, fateSentences, gapSentence, INSTRUMENTS, METRIC_TEXTS, PARAMETERS, percent, plain, REACTIONS, SAFEGUARDS,
-  SCENES, scheduleText, twinSentence, valueText, VALUES, whySentences,
+  changesInWords, fateSentences, gapSentence, INSTRUMENTS, METRIC_TEXTS, PARAMETERS, percent, plain, REACTIONS,
+  SAFEGUARDS, SCENES, scheduleText, twinSentence, valueText, VALUES, whySentences,
 } from "../src/text/en.ts";
 import { METRICS, rowsOf, SCENES as PLAYED } from "../src/worlds/index.ts";
 
@@ -71,26 +71,28 @@ describe("the story", () => {
   test("has seven scenes of at most forty words, what to try included", () => {
     expect(SCENES).toHaveLength(7);
     expect(PLAYED).toHaveLength(7);
-    for (const { text, try: attempt } of SCENES) expect(`${text} ${attempt}`.split(/\s+/).length).toBeLessThanOrEqual(40);
+    for (const { text, try: attempt } of SCENES) {
+      expect(`${text} ${attempt}`.split(/\s+/).length).toBeLessThanOrEqual(40);
+    }
   });
 
   test("uses plain words", () => {
     const told = SCENES.map(({ title, text, try: attempt }) => `${title} ${text} ${attempt}`).join(" ").toLowerCase();
-    for (const jargon of ["parameter", "regime", "agent", "network", "enrol", "tolerance", "severity", "sanction", "node"]) {
-      expect(told).not.toContain(jargon);
-    }
+    const jargon = ["parameter", "regime", "agent", "network", "enrol", "tolerance", "severity", "sanction", "node"];
+    expect(jargon.filter((word) => told.includes(word))).toEqual([]);
   });
 });
 
 describe("numbers in words", () => {
   test("below ten without the leading zero, shares in per cent", () => {
-    expect([plain(0.62), plain(1.4), plain(-0.05), plain(0), plain(-0.001)]).toEqual([".62", "1.40", "−.05", ".00", ".00"]);
+    expect([0.62, 1.4, -0.05, 0, -0.001].map(plain)).toEqual([".62", "1.40", "−.05", ".00", ".00"]);
     expect([percent(0.55), percent(1), percent(0.005)]).toEqual(["55 %", "100 %", "0.5 %"]);
   });
 
   test("schedules as they are said", () => {
-    expect(scheduleText({ at: [0, 52], value: [0.3, 1], between: "step" }, "share")).toBe("30 % for 52 weeks, then all");
-    expect(scheduleText({ at: [0, 52], value: [0.3, 0.9], between: "linear" }, "share")).toBe("from 30 % to 90 %, week 0 to 52");
+    const at = [0, 52];
+    expect(scheduleText({ at, value: [0.3, 1], between: "step" }, "share")).toBe("30 % for 52 weeks, then all");
+    expect(scheduleText({ at, value: [0.3, 0.9], between: "linear" }, "share")).toBe("from 30 % to 90 %, week 0 to 52");
     expect(valueText(26, "weeks")).toBe("26 weeks");
   });
 
@@ -98,7 +100,7 @@ describe("numbers in words", () => {
     expect(gapSentence("speech", 0.11, "friends’ penalty off")).toBe(
       "With friends’ penalty off, 11 in 100 more of what people want to say is said.",
     );
-    expect(gapSentence("chill", -0.11, "informers")).toContain("11 in 100 less of what people want to say stays unsaid");
+    expect(gapSentence("chill", -0.11, "informers")).toContain("11 in 100 less of what people want to say stays");
     expect(gapSentence("ties", 0, "informers")).toContain("just as many");
     expect(gapSentence("speech", 0, null)).toContain("same");
     expect(changesInWords(["a", "b", "c", "d"])).toBe("your 4 changes");
@@ -128,7 +130,8 @@ describe("why", () => {
     expect(fateSentences(WHY, VALUES)).toEqual([
       "She was seen, and left alone.", "She is shut out of the bank account for 3 more weeks.",
     ]);
-    expect(fateSentences({ ...WHY, punished: true, wronglyPunished: true }, VALUES)[0]).toContain("all she said was allowed");
+    const wronged = { ...WHY, punished: true, wronglyPunished: true };
+    expect(fateSentences(wronged, VALUES)[0]).toContain("all she said was allowed");
     expect(twinSentence(0.2, 0.62, "right")).toBe("On the right, her twin says more: .62.");
     expect(twinSentence(0.2, 0.201, "left")).toContain("the same");
   });

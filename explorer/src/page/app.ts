@@ -3,7 +3,9 @@
 import type { Handed } from "../contract.ts";
 import { showResult } from "../results/index.ts";
 import { FRAGMENT, HEADER, PAGE, STAGE, TABLES } from "../text/en.ts";
-import { fragmentOf, Explorer, METRICS, Presets, readFragment, SCENES, type Choice, type Metric } from "../worlds/index.ts";
+import {
+  fragmentOf, Explorer, METRICS, Presets, readFragment, SCENES, type Choice, type Metric,
+} from "../worlds/index.ts";
 import { copyText, showText, takeDrops } from "./assumptions.ts";
 import { Card } from "./card.ts";
 import { GapChart } from "./chart.ts";
@@ -31,11 +33,16 @@ export function openPage(handed: Handed, host: HTMLElement): void {
   if (result === null) return void new Page(handed, host, look);
   const open = () => {
     host.replaceChildren();
+    host.classList.remove("result-host");
     new Page(handed, host, look);
   };
   const main = element("main", { class: "result-page" });
-  host.replaceChildren(element("header", {}, element("h1", {}, PAGE.name)), main);
-  showResult(main, result, handed.outcomes, result.loaded || handed.start === null ? null : open);
+  const theme = button(HEADER.theme, () => look.turn(), { class: "plain" });
+  const name = element("p", { class: "word-mark" }, PAGE.name);
+  const top = element("header", {}, name, element("span", { class: "spring" }), theme);
+  host.replaceChildren(top, main);
+  host.classList.add("result-host");
+  look.listen(showResult(main, result, handed.outcomes, result.loaded || handed.start === null ? null : open));
 }
 
 /** The explorer on the page. */
@@ -86,7 +93,9 @@ class Page {
       this.#legend.host,
       element("span", { class: "spring" }),
       button(STAGE.ask, () => this.#ask()),
-      button(TABLES.open, () => showPictureTable(this.#explorer), { class: "plain", "aria-label": `${TABLES.open}: ${TABLES.picture}` }),
+      button(TABLES.open, () => showPictureTable(this.#explorer), {
+        class: "plain", "aria-label": `${TABLES.open}: ${TABLES.picture}`,
+      }),
     );
     const stage = element("div", { class: "stage", id: "stage" }, this.#societies.host, under);
     this.#societies.host.append(this.#card.host);
@@ -141,7 +150,7 @@ class Page {
       d: () => this.#look.turn(),
       "?": showKeys,
       escape: () => this.#societies.mark(null),
-      ...Object.fromEntries(metrics.map((metric, index) => [String(index + 1), () => void explorer.choose({ metric })])),
+      ...Object.fromEntries(metrics.map((metric, at) => [String(at + 1), () => void explorer.choose({ metric })])),
     };
   }
 
@@ -151,7 +160,7 @@ class Page {
       if (this.#look.still) this.#explorer.goTo(SCENES[scene].rounds);
       else this.#explorer.play(true);
     }
-    if (complaints.length > 0) openDialog(PAGE.name, HEADER.close, element("p", {}, FRAGMENT.refused), listOf(complaints));
+    if (complaints.length > 0) complain(complaints);
     requestAnimationFrame((now) => this.#beat(now));
   }
 
@@ -209,12 +218,14 @@ class Page {
     const begin: Partial<Choice> = { left: [], right: [], scene: null, round: 0, ...choice };
     const taken = this.#explorer.choose(begin);
     const told = [...complaints, ...(taken ? [] : this.#explorer.complaints)];
-    if (told.length > 0) openDialog(PAGE.name, HEADER.close, element("p", {}, FRAGMENT.refused), listOf(told));
+    if (told.length > 0) complain(told);
   }
 }
 
-function listOf(lines: string[]): HTMLElement {
-  return element("ul", { class: "lines" }, ...lines.slice(0, 8).map((line) => element("li", {}, line)));
+/** Says what of a link could not be followed. */
+function complain(lines: string[]): void {
+  const list = element("ul", { class: "lines" }, ...lines.slice(0, 8).map((line) => element("li", {}, line)));
+  openDialog(PAGE.name, HEADER.close, element("p", {}, FRAGMENT.refused), list);
 }
 
 /** What the address asks for, else the scenario that was handed over, else the story. */

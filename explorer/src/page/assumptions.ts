@@ -78,7 +78,8 @@ export async function openFile(explorer: Explorer, file: File | undefined, peopl
 function refuse(name: string, lines: string[]): void {
   const shown = lines.slice(0, MOST_LINES).map((line) => element("li", {}, line));
   if (lines.length > MOST_LINES) shown.push(element("li", {}, TEXT_VIEW.tooMany(lines.length - MOST_LINES)));
-  openDialog(TEXT_VIEW.title, HEADER.close, element("p", {}, TEXT_VIEW.refused(name)), element("ul", { class: "lines" }, ...shown));
+  const list = element("ul", { class: "lines" }, ...shown);
+  openDialog(TEXT_VIEW.title, HEADER.close, element("p", {}, TEXT_VIEW.refused(name)), list);
 }
 
 /** Lets a scenario file be dropped anywhere on the page. */

@@ -26,7 +26,8 @@ export class GapChart {
   constructor(explorer: Explorer, look: Look, openTable: () => void) {
     this.#explorer = explorer;
     const id = freshId();
-    const names = Object.keys(METRICS).map((name): [Metric, string] => [name as Metric, METRIC_TEXTS[name as Metric].tab]);
+    const metrics = Object.keys(METRICS) as Metric[];
+    const names = metrics.map((name): [Metric, string] => [name, METRIC_TEXTS[name].tab]);
     this.#tabs = new Tabs(TABLES.chart, names, (metric) => explorer.choose({ metric }), id);
     this.#panel = element("div", { id, role: "tabpanel", class: "chart-panel" });
     const table = button(TABLES.open, openTable, { class: "plain" });
@@ -89,7 +90,8 @@ export class GapChart {
   /** Says the sentence aloud when it has stood for a while: once for a change, not in every round. */
   #sayLater(sentence: string): void {
     clearTimeout(this.#toSay);
-    if (sentence !== this.#spoken.textContent) this.#toSay = window.setTimeout(() => setText(this.#spoken, sentence), QUIET);
+    if (sentence === this.#spoken.textContent) return;
+    this.#toSay = window.setTimeout(() => setText(this.#spoken, sentence), QUIET);
   }
 
   /** What the chart is about, for a heading over its table. */

@@ -94,7 +94,8 @@ export class Controls {
       type: "button", class: "row-open", id: `${ids.label}-open`, "aria-expanded": String(open),
       "aria-controls": open ? ids.panel : null,
     });
-    head.append(element("span", { class: "row-label", id: ids.label }, label), element("span", { class: "row-text" }, sentence));
+    head.append(element("span", { class: "row-label", id: ids.label }, label));
+    head.append(element("span", { class: "row-text" }, sentence));
     head.addEventListener("click", () => this.#turn(row.id));
     const undo = button("↶", () => this.#explorer.undo(row.paths), {
       class: "plain undo", "aria-label": `${CONTROLS.undo}: ${label}`, title: CONTROLS.undo,

@@ -35,7 +35,8 @@ function asNumber(value: unknown): number {
 
 /** A number as the left society's table would have it, so that going back to it is no change. */
 function asWritten(explorer: Explorer, { path }: Dial, value: number): unknown {
-  return typeof lookUp(explorer.table("left"), path) === "boolean" && (value === 0 || value === 1) ? value === 1 : value;
+  const isSwitch = typeof lookUp(explorer.table("left"), path) === "boolean";
+  return isSwitch && (value === 0 || value === 1) ? value === 1 : value;
 }
 
 interface SliderOptions {
@@ -87,7 +88,7 @@ function makeList(explorer: Explorer, dial: Dial, text: ParameterText): Part {
   const back = button(CONTROLS.undo, () => explorer.undo([dial.path]), { class: "plain undo" });
   const head = element("div", { class: "dial-head" }, whole, back);
   const host = element("div", { class: "dial" }, head, element("p", {}, text.sentence));
-  const options = dial.options.map((option): [string, string] => [String(option), VALUES[String(option)] ?? String(option)]);
+  const options = dial.options.map(String).map((option): [string, string] => [option, VALUES[option] ?? option]);
   const update = () => {
     setOptions(select, options, String(lookUp(explorer.table("right"), dial.path)));
     host.classList.toggle("changed", explorer.choice.right.some(({ path }) => path === dial.path));
@@ -172,7 +173,8 @@ export function makeTiers(explorer: Explorer): Part {
 }
 
 function makeTier(tiers: () => Tier[], set: (tiers: Tier[]) => void, index: number): Part {
-  const change = (value: Partial<Tier>) => set(tiers().map((tier, at) => (at === index ? { ...tier, ...value } : tier)));
+  const change = (value: Partial<Tier>) =>
+    set(tiers().map((tier, at) => (at === index ? { ...tier, ...value } : tier)));
   const domain = chooser(PARAMETERS[`${TIERS}.domain`].label, (name) => change({ domain: name }));
   const sliders = (Object.keys(TIER_DIALS) as (keyof typeof TIER_DIALS)[]).map((name) =>
     makeSlider({

@@ -1,6 +1,7 @@
 import { HEADER, PAGE, PRESETS } from "../text/en.ts";
 import { CROWDS, LARGEST_SEED, type Explorer } from "../worlds/index.ts";
 import { button, chooser, element, setAttribute, setOptions, setText } from "./dom.ts";
+import type { Part } from "./dials.ts";
 import type { Look } from "./look.ts";
 
 /** What the header's buttons do. */
@@ -15,7 +16,7 @@ export interface HeaderActions {
 const OWN = "own";
 
 /** The bar at the top: which scenario, how many people, whose luck; and what one can do with it all. */
-export function makeHeader(explorer: Explorer, look: Look, act: HeaderActions): { host: HTMLElement; update: () => void } {
+export function makeHeader(explorer: Explorer, look: Look, act: HeaderActions): Part {
   const preset = chooser(HEADER.preset, (name) => name !== OWN && explorer.open(name));
   const people = chooser(HEADER.people, (text) => explorer.choose({ people: Number(text) }), { class: "number" });
   const seed = element("input", { type: "number", min: 0, max: LARGEST_SEED, step: 1, class: "number" });
@@ -33,7 +34,9 @@ export function makeHeader(explorer: Explorer, look: Look, act: HeaderActions): 
     theme,
     button(HEADER.help, act.keys, { class: "plain help" }),
   );
-  const menu = button(PAGE.menu, () => openMenu(menu, more), { class: "menu", "aria-expanded": "false", "aria-controls": "more" });
+  const menu = button(PAGE.menu, () => openMenu(menu, more), {
+    class: "menu", "aria-expanded": "false", "aria-controls": "more",
+  });
   const host = element("header", {}, element("h1", {}, PAGE.name), preset.whole, menu, more);
   const update = () => {
     setOptions(preset.select, presetOptions(explorer), explorer.choice.left.length > 0 ? OWN : explorer.choice.preset);
@@ -53,7 +56,8 @@ function openMenu(menu: HTMLButtonElement, more: HTMLElement): void {
 /** Library scenarios; a scenario that is none of them stands first, by its title. */
 function presetOptions({ presets, choice }: Explorer): [string, string][] {
   const library = presets.names.map((name): [string, string] => [name, PRESETS[name] ?? presets.get(name)!.title]);
-  return choice.left.length > 0 ? [[OWN, ownTitle(presets.get(choice.preset)!.title, choice.left)], ...library] : library;
+  if (choice.left.length === 0) return library;
+  return [[OWN, ownTitle(presets.get(choice.preset)!.title, choice.left)], ...library];
 }
 
 function ownTitle(title: string, left: { path: string; value: unknown }[]): string {

@@ -52,7 +52,11 @@ function drawKey(context: CanvasRenderingContext2D, titles: string[], y: number)
 }
 
 /** Both pictures with their headings, the sentence about the gap, the chart, the scenario's name and the notice. */
-function composed(explorer: Explorer, pictures: HTMLCanvasElement[], chart: HTMLCanvasElement | null): HTMLCanvasElement {
+function composed(
+  explorer: Explorer,
+  pictures: HTMLCanvasElement[],
+  chart: HTMLCanvasElement | null,
+): HTMLCanvasElement {
   const canvas = element("canvas");
   const column = (WIDTH - 3 * MARGIN) / 2;
   const high = Math.max(...pictures.map(({ width, height }) => (width > 0 ? (column * height) / width : 0)));
@@ -76,14 +80,16 @@ function composed(explorer: Explorer, pictures: HTMLCanvasElement[], chart: HTML
     write(sideTitle(explorer, side), left, tops.head, `28px ${SERIF}`);
     write(bigNumber(explorer, side).join(" "), left + column, tops.head, `28px ${SERIF}`, ink, "right");
     const picture = pictures[index];
-    if (picture.width > 1) context.drawImage(picture, left, tops.picture, column, (column * picture.height) / picture.width);
+    const tall = (column * picture.height) / Math.max(1, picture.width);
+    if (picture.width > 1) context.drawImage(picture, left, tops.picture, column, tall);
   });
   write(gapInWords(explorer), MARGIN, tops.gap, `30px ${SERIF}`);
   drawKey(context, SIDES.map((side) => sideTitle(explorer, side)), tops.gap + 44);
   if (chart && chartHigh > 0) context.drawImage(chart, MARGIN, tops.chart, WIDTH - 2 * MARGIN, chartHigh);
   write(PAGE.notice, MARGIN, canvas.height - 32, `24px ${SERIF}`);
   const people = `${explorer.choice.people.toLocaleString("en-GB")} ${HEADER.people.toLowerCase()}`;
-  const source = `${people}, ${HEADER.seed.toLowerCase()} ${explorer.choice.seed}, ${PAGE.name} ${explorer.handed.version}`;
+  const seed = `${HEADER.seed.toLowerCase()} ${explorer.choice.seed}`;
+  const source = `${people}, ${seed}, ${PAGE.name} ${explorer.handed.version}`;
   write(source, WIDTH - MARGIN, canvas.height - 32, `20px ${SANS}`, faint, "right");
   return canvas;
 }

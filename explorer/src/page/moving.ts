@@ -10,7 +10,12 @@ const WAYS: Record<string, [number, number]> = {
 };
 
 /** The nearest person in the direction of a key, at most 45 degrees off it; the same one where there is none. */
-export function nextPerson(from: number | null, key: string, people: number, placeOf: (person: number) => Place): number {
+export function nextPerson(
+  from: number | null,
+  key: string,
+  people: number,
+  placeOf: (person: number) => Place,
+): number {
   if (from === null) return middlemost(people, placeOf);
   const [across, down] = WAYS[key] ?? [1, 0];
   const start = placeOf(from);

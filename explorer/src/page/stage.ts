@@ -65,11 +65,11 @@ export class Societies {
 
   #makeSeat(side: Side): Seat {
     const canvas = element("canvas", { tabindex: 0, role: "application", "aria-roledescription": STAGE.role });
-    const [title, number, told, working] = [
-      element("h2"), element("strong"), element("span"), element("p", { class: "working", hidden: true }, STAGE.working),
-    ];
+    const [title, number, told] = [element("h2"), element("strong"), element("span")];
+    const working = element("p", { class: "working", hidden: true }, STAGE.working);
     const head = element("div", { class: "society-head" }, title, element("p", { class: "big" }, number, " ", told));
-    const host = element("section", { class: `society ${side}` }, head, element("div", { class: "frame" }, canvas, working));
+    const frame = element("div", { class: "frame" }, canvas, working);
+    const host = element("section", { class: `society ${side}` }, head, frame);
     const picture = new Picture(canvas, { theme: this.#look.theme });
     canvas.addEventListener("pointermove", (event) => event.pointerType !== "touch" && this.#point(side, event));
     canvas.addEventListener("pointerleave", () => this.person?.kept === false && this.mark(null));

@@ -28,7 +28,8 @@ export class Storyteller {
     const leave = button(STORY.leave, () => explorer.tell(null), { class: "plain" });
     const ways = element("div", { class: "scene-ways" }, this.#back, this.#next, leave);
     this.host = element("section", { class: "story", "aria-labelledby": id });
-    this.host.append(this.#step, this.#heading, this.#text, this.#try, ways, element("p", { class: "hint" }, STORY.caution));
+    const caution = element("p", { class: "hint" }, STORY.caution);
+    this.host.append(this.#step, this.#heading, this.#text, this.#try, ways, caution);
   }
 
   /** Tells a scene from its beginning; it plays by itself unless the visitor wants things to stand still. */

@@ -59,5 +59,6 @@ export function tableOf(caption: string, head: string[], rows: readonly (readonl
 }
 
 function scrolled(table: HTMLTableElement): HTMLElement {
-  return element("div", { class: "scrolled", tabindex: 0, role: "region", "aria-label": table.caption?.textContent ?? "" }, table);
+  const label = table.caption?.textContent ?? "";
+  return element("div", { class: "scrolled", tabindex: 0, role: "region", "aria-label": label }, table);
 }

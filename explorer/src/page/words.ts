@@ -1,13 +1,15 @@
 /** What was changed, in words: the text room's pieces put together for the state at hand. */
 
 import {
-  changesInWords, CONTROLS, DOSE, gapSentence, INSTRUMENTS, PARAMETERS, REACTIONS, SAFEGUARDS, SCENES as STORY_SCENES, TRANSPORT,
-  valueText,
+  changesInWords, CONTROLS, DOSE, gapSentence, INSTRUMENTS, PARAMETERS, REACTIONS, SAFEGUARDS, SCENES as STORY_SCENES,
+  TRANSPORT, valueText,
   type RowText,
 } from "../text/en.ts";
 import { lookUp, rowOf, same, SCENES, type Dial, type Explorer, type Group, type Row } from "../worlds/index.ts";
 
-const TEXTS: Record<Group, Record<string, RowText>> = { regime: INSTRUMENTS, people: REACTIONS, safeguards: SAFEGUARDS };
+const TEXTS: Record<Group, Record<string, RowText>> = {
+  regime: INSTRUMENTS, people: REACTIONS, safeguards: SAFEGUARDS,
+};
 
 /** What a row is called, and its sentence; a safeguard that the page has no words for keeps its name. */
 export function rowText({ group, id }: Row): RowText {

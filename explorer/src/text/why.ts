@@ -47,7 +47,7 @@ export function whySentences(why: Why): string[] {
     `As far as she knows, ${plain(why.line)} is allowed.`,
     `She thinks the chance of being seen is ${percent(why.chanceSeen)}.`,
     costSentence(why),
-    nerveSentence(why),
+    why.choice === "nothing" ? fearSentence(why) : nerveSentence(why),
     why.muted ? "The platform keeps her to what is allowed." : CHOICES[why.choice],
   ];
 }
@@ -65,6 +65,11 @@ function costSentence({ cost, parts, proportional }: Why): string {
 function nerveSentence({ worth, risk, friendsLoud, friendsPunished }: Why): string {
   const company = friendsLoud + friendsPunished > 0 ? `${friendsSentence(friendsLoud, friendsPunished)} ` : "";
   return `${company}Her nerve is worth ${plain(worth)}; the risk weighs ${plain(risk)}.`;
+}
+
+/** Why somebody says nothing though something is allowed. */
+function fearSentence({ boldnessInCompany }: Why): string {
+  return `Even what is allowed can be punished by mistake, and her boldness is only ${plain(boldnessInCompany)}.`;
 }
 
 function friendsSentence(loud: number, punished: number): string {

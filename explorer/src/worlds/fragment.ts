@@ -42,7 +42,8 @@ export function fragmentOf(choice: Choice): string {
 }
 
 function written({ path, value }: Change): string {
-  return `${path}:${encodeURIComponent(valueWritten(value)).replace(/%(40|3B|2C|3A|7B|7D|5B|5D)/g, decodeURIComponent)}`;
+  const encoded = encodeURIComponent(valueWritten(value));
+  return `${path}:${encoded.replace(/%(40|3B|2C|3A|7B|7D|5B|5D)/g, decodeURIComponent)}`;
 }
 
 function valueWritten(value: unknown): string {

@@ -47,7 +47,9 @@ const options = (path: string, neutral: string | number | null, of: readonly (st
 
 /** The value at a dotted path of a table; undefined where there is none. */
 export function lookUp(table: object, path: string): unknown {
-  return path.split(".").reduce<unknown>((inner, part) => (inner as Record<string, unknown> | undefined)?.[part], table);
+  return path
+    .split(".")
+    .reduce<unknown>((inner, part) => (inner as Record<string, unknown> | undefined)?.[part], table);
 }
 
 /** Whether a value is a schedule. */
@@ -81,7 +83,9 @@ const GATHERINGS = "society.offline";
 // What abolishing each means is the same as in `hushed.regime`: `Instrument.removed` and its overrides.
 const RULES: Record<keyof Regime, Rule> = {
   observation: {
-    dials: [level("surveillance"), level("cooperation"), level("identifiability", 1), level("misreading", 0, 0.25, 0.005)],
+    dials: [
+      level("surveillance"), level("cooperation"), level("identifiability", 1), level("misreading", 0, 0.25, 0.005),
+    ],
     off: { surveillance: 0, cooperation: 0 },
     on: { surveillance: 0.1, cooperation: 1 },
     active: ({ observation }) => anywhere(observation.cooperation, (share) => share > 0),

@@ -47,7 +47,8 @@ export class Presets {
     let best: { preset: string; left: Change[] } | null = null;
     for (const [preset, table] of this.#tables) {
       const left = differences(table, target).filter(({ path }) => !APART.has(path));
-      if ((best === null || left.length < best.left.length) && this.#leads(table, left, target)) best = { preset, left };
+      const shorter = best === null || left.length < best.left.length;
+      if (shorter && this.#leads(table, left, target)) best = { preset, left };
     }
     return best ?? { preset: this.names[0], left: [] };
   }
