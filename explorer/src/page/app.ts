@@ -25,6 +25,8 @@ const PEOPLE = { wide: 2_000, narrow: 1_000 };
 const BUDGET = 9;
 /** The same while rounds are caught up with, when being there soon matters more than a smooth way. */
 const HURRY = 26;
+/** Milliseconds without another moment shown until the one shown goes into the address. */
+const SETTLED = 400;
 
 /** Shows a stored result if there is one, else the two societies. */
 export function openPage(handed: Handed, host: HTMLElement): void {
@@ -61,6 +63,7 @@ class Page {
   #stale = true;
   #before = 0;
   #addressed = "";
+  #toAddress = 0;
 
   constructor(handed: Handed, host: HTMLElement, look: Look) {
     this.#look = look;
@@ -124,6 +127,7 @@ class Page {
     explorer.listen((event) => {
       this.#stale = true;
       if (event === "choice" || event === "playing") this.#address();
+      else if (event === "moment") this.#addressSoon();
     });
     this.#look.listen(() => (this.#stale = true));
     this.#societies.onPerson = () => this.#card.update();
@@ -199,6 +203,12 @@ class Page {
   #share(): void {
     this.#address();
     void copyText(location.href, document.querySelector<HTMLElement>(".share")!, HEADER.shared, HEADER.shareFailed);
+  }
+
+  /** Writes the moment into the address once it stands still. */
+  #addressSoon(): void {
+    clearTimeout(this.#toAddress);
+    this.#toAddress = window.setTimeout(() => this.#address(), SETTLED);
   }
 
   /** Writes the state into the address, where a link can be copied from. */

@@ -215,7 +215,7 @@ export const PARAMETERS: Record<string, ParameterText> = {
   "regime.authority.mode": factor("Authority", "Keeps its rules, or tries changes each week."),
   "regime.authority.adamancy": factor("Dislike of dissent", "What dissent costs it, next to punishing."),
   "regime.authority.window": factor("Size of a change", "The largest change it tries in a week."),
-  "regime.authority.acceptance": factor("Test of a change", "Kept if no dearer than last week, or than its best rules."),
+  "regime.authority.acceptance": factor("Test of a change", "Kept if no dearer than last week, or its best rules."),
   "reactions.reproach": factor("Reproach", "How strongly friends blame a person for their loss."),
   "reactions.forgiveness": share("Forgiveness", "How much of the reproach fades each week."),
   "reactions.ostracism": share("Breaking off", "How often a harmed friend breaks off, per week."),
