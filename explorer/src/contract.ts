@@ -189,8 +189,10 @@ export interface ArmResult {
   name: string;
   /** What the arm is, in words: "as it is", "without association". */
   label: string;
-  /** Over rounds, by outcome. */
+  /** Over rounds, by outcome, to a few digits. */
   series: Record<string, Band>;
+  /** In the last round, by outcome. */
+  last: Record<string, Figure>;
 }
 
 export interface Result {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from hushed.figures.bands import mean_band
 from hushed.outcomes import HEADLINES
 from hushed.results.about import command_of, ties_of
 from hushed.results.furthest import furthest, summarised
-from hushed.results.statistics import Estimate
+from hushed.results.statistics import Estimate, estimate
 from hushed.results.table import headline, last_figures
 
 if TYPE_CHECKING:
@@ -94,22 +95,29 @@ def _run(dataset: xr.Dataset) -> Table:
 def _lines(dataset: xr.Dataset, arms: list[tuple[str, str, int | None]]) -> Table:
     """Lines over rounds of the arms, each with its name, label and place, if it has one; and nothing else as yet."""
     places = _places(furthest(dataset).rounds)
-    values = {name: summarised(dataset, name)[..., places] for name in HEADLINES}
-    made = [
-        {
-            "name": name,
-            "label": label,
-            "series": {outcome: _band(each if arm is None else each[arm]) for outcome, each in values.items()},
-        }
-        for name, label, arm in arms
-    ]
+    values = {name: summarised(dataset, name) for name in HEADLINES}
     return {
         "at": places.tolist(),
-        "arms": made,
+        "arms": [
+            {"name": name, "label": label, **_arm(values if arm is None else _of(values, arm), places)}
+            for name, label, arm in arms
+        ],
         "leftFree": None,
         "gap": None,
         "differences": None,
         "attribution": None,
+    }
+
+
+def _of(values: Mapping[str, Floats], arm: int) -> dict[str, Floats]:
+    return {outcome: each[arm] for outcome, each in values.items()}
+
+
+def _arm(values: Mapping[str, Floats], places: NDArray[np.int64]) -> Table:
+    """Lines of one arm and what it comes to; values of outcomes have shape (replicates, rounds)."""
+    return {
+        "series": {outcome: _band(each[:, places]) for outcome, each in values.items()},
+        "last": {outcome: _figure(estimate(each[:, -1])) for outcome, each in values.items()},
     }
 
 
