@@ -23,6 +23,7 @@ COMMANDS = (
     "attribute",
     "recover",
     "safeguards",
+    "explore",
     "sweep",
     "resume",
     "merge",
