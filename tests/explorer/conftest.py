@@ -69,7 +69,10 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 class Listener:
-    """A server on this machine that answers everybody, and remembers what it was asked for."""
+    """A server on this machine that answers everybody, and remembers what it was asked for.
+
+    Connections without a request do not count: Chromium makes one ahead of a frame that the policy then refuses.
+    """
 
     def __init__(self) -> None:
         heard = self.heard = list[str]()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import subprocess
 import sys
 import tarfile
@@ -96,6 +97,12 @@ def test_the_page_names_no_other_file_and_has_no_styles_or_handlers_in_its_eleme
         addresses = [attributes[name] for name in ("src", "href", "srcset", "data", "action") if name in attributes]
         assert addresses in ([], ["data:,"]), (tag, attributes)
         assert not [name for name in attributes if name == "style" or name.startswith("on")]
+
+
+def test_the_page_knows_no_address() -> None:
+    """No policy holds a page back from leading its reader elsewhere, so there is nowhere that it could lead to."""
+    found = set(re.findall(r"(?:https?|wss?|ftp)://[^\s\"'`<>)]+", built_page()))
+    assert found <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml"}
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from explorer_tools import EXPLORER, results_page
@@ -15,8 +16,6 @@ from hushed.explorer.page import filled
 from hushed.results.statistics import estimate
 from hushed.results.store import save
 from hushed.results.table import difference, shown, spoken, with_margin
-
-WIDTHS = {"laptop": 1280, "phone": 360}
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +147,7 @@ def test_pointing_at_a_round_shows_it_and_leaving_shows_the_last(tab: Page, page
 def test_another_outcome_is_drawn_where_it_is_chosen(tab: Page, pages: dict[str, Path]) -> None:
     opened(tab, pages["run"])
     tab.get_by_label("What to look at").select_option("score_mean")
-    assert tab.locator("figcaption").inner_text() == "score mean over the rounds"
+    assert tab.locator("figcaption").inner_text() == "Score mean over the rounds"
     expect(tab.locator(".chart")).to_have_count(1)
     assert "left free 1.000" in tab.locator(".chart-readout").inner_text()
 
@@ -162,21 +161,20 @@ def test_its_scenario_can_be_played_unless_its_ties_came_from_a_file(tab: Page, 
     assert "quennevalle" not in pages["loaded"].read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("kind", ["run", "comparison", "attribution", "single", "loaded"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+@pytest.mark.parametrize("kind", ["run", "comparison", "attribution"])
 def test_it_fits_its_screen_and_has_no_barrier_that_can_be_found(
-    browser: Browser, pages: dict[str, Path], kind: str, scheme: str, width: str
+    browser: Browser, pages: dict[str, Path], kind: str, scheme: Any, width: int
 ) -> None:
-    context = browser.new_context(viewport={"width": WIDTHS[width], "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     tab = opened(context.new_page(), pages[kind])
     tab.wait_for_timeout(100)
     for summary in tab.locator("summary").all():
         summary.click()
-    assert tab.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width]
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
     tab.evaluate((EXPLORER / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
     found = tab.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]] == []
+    assert [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found["violations"]] == []
     context.close()
 
 

@@ -11,7 +11,7 @@ export function lastOfRun(result: Result, outcomes: Record<string, OutcomeText>)
     const { unit, sentence } = outcomes[name]!;
     return [spoken(name), withMargin(result.arms[0]!.last[name]!, unit), shown(ends(result, name)[0], unit), sentence];
   });
-  const heads = ["", words.lastRound, words.leftFree, words.meaning];
+  const heads = [words.outcomeHead, words.lastRound, words.leftFree, words.meaning];
   const notes = [...(same.length ? [words.untouched(same.map(spoken))] : []), ...(several(result) ? [words.interval] : [])];
   return lastTable(tableOf(words.headlines, heads, rows), notes);
 }
@@ -24,7 +24,7 @@ export function lastOfComparison(result: Result, outcomes: Record<string, Outcom
     const both = ends(result, name).map((value) => shown(value, unit));
     return [spoken(name), ...both, difference(result.differences![name]!, unit), sentence];
   });
-  const heads = ["", ...result.arms.map((arm) => arm.label), words.difference, words.meaning];
+  const heads = [words.outcomeHead, ...result.arms.map((arm) => arm.label), words.difference, words.meaning];
   const notes = [same.length ? words.same(same.map(spoken)) : "", several(result) ? words.interval : ""];
   if (inPoints(outcomes, moved)) notes.push(words.points);
   return lastTable(tableOf(words.headlines, heads, rows), notes.filter(Boolean));

@@ -18,7 +18,7 @@ export function sharePicture(result: Result, outcomes: Record<string, OutcomeTex
 function draw(frame: HTMLElement, each: Attributed, text: OutcomeText): void {
   const caption = words.waterfall(spoken(each.outcome), each.over);
   const picture = bars(steps(each, text.unit), caption, [words.instrument, words.difference]);
-  const numbers = () => tableOf(caption, ["", words.difference], [
+  const numbers = () => tableOf(caption, [words.instrument, words.difference], [
     ...each.shares.map(({ instrument, share }) => [spoken(instrument), difference(share, text.unit)]),
     [words.whole, difference(each.whole, text.unit)],
   ]);

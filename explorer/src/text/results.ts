@@ -9,6 +9,7 @@ export const words = {
     "all of them, and nothing about any one.",
   open: "Play this scenario here",
   outcome: "What to look at",
+  outcomeHead: "outcome",
   numbers: "The numbers",
   leftFree: "left free",
   lastRound: "last round",

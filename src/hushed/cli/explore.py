@@ -105,12 +105,15 @@ def _made_before(target: Path) -> bool:
 
 
 def _told(what: Opened, target: Path, size: int, *, opening: bool) -> list[Any]:
+    from rich.console import Group
     from rich.text import Text
 
     parts: list[Any] = ["", Text(what.title or "The story", style="bold")]
     parts.append(paragraph(f"The page holds {_KINDS[what.kind]}. It needs no server and no network.", "dim"))
     parts.append(f"Page     {target}  ({size / 1000:.0f} kB)")
-    parts += [] if opening else [f"Open it in a browser: {target.resolve().as_uri()}"]
+    # Not wrapped, so that the address can be followed or copied.
+    address = Text(f"Open it in a browser: {target.resolve().as_uri()}", no_wrap=True, overflow="ignore")
+    parts += [] if opening else [Group(address)]
     return [*parts, Text("Invented people. A model, not a forecast.", style="italic dim"), ""]
 
 
