@@ -107,6 +107,7 @@ READERS = {
     "cores.py": "how many cores the container pays for",
     "memory.py": "how much memory the machine has",
     "compiled.py": "the package's own source, for the digest that names its cache",
+    "cli/explore.py": "nothing; what it opens is the user's browser",
     "cli/reading.py": "the scenario of an earlier result",
     "replications/daymude/sweep_cells.py": "cells of the published sweep that are computed already",
     "replications/daymude/sweep_published.py": "the published figures that come with hushed",

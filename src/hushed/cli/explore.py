@@ -74,7 +74,10 @@ def command(
     elif quiet:
         out(str(target))
     else:
-        out(*_told(what, target, size, opening=not no_open and _show(target)))
+        out(*_told(what, target, size))
+        if no_open or not _show(target):
+            # Not wrapped, so that the address can be followed or copied.
+            typer.echo(f"Open it in a browser: {target.resolve().as_uri()}\n")
 
 
 def _opened(source: str | None, asked: Asked) -> Opened:
@@ -104,16 +107,12 @@ def _made_before(target: Path) -> bool:
     return target.is_file() and is_page(target)
 
 
-def _told(what: Opened, target: Path, size: int, *, opening: bool) -> list[Any]:
-    from rich.console import Group
+def _told(what: Opened, target: Path, size: int) -> list[Any]:
     from rich.text import Text
 
     parts: list[Any] = ["", Text(what.title or "The story", style="bold")]
     parts.append(paragraph(f"The page holds {_KINDS[what.kind]}. It needs no server and no network.", "dim"))
     parts.append(f"Page     {target}  ({size / 1000:.0f} kB)")
-    # Not wrapped, so that the address can be followed or copied.
-    address = Text(f"Open it in a browser: {target.resolve().as_uri()}", no_wrap=True, overflow="ignore")
-    parts += [] if opening else [Group(address)]
     return [*parts, Text("Invented people. A model, not a forecast.", style="italic dim"), ""]
 
 
