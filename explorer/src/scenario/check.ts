@@ -1,0 +1,119 @@
+/** Values against the schema of a scenario and the rules between its fields: every fault there is. */
+
+import { ruleAfter, ruleBefore, ruleOfTable } from "./rules.ts";
+import { alternatives, tagOf, taggedKinds, type Node } from "./shape.ts";
+import { isNumber, isTable, own, type Path, type Table } from "./values.ts";
+
+/**
+ * One fault. `at` is where it lies, the names of the kinds that a value was taken for included, so that the path the
+ * user wrote has to be found in it (see `writtenPath`).
+ */
+export interface Fault {
+  kind: "unknown" | "missing" | "few" | "many" | "tag" | "type" | "choice" | "range" | "finite" | "long" | "rule";
+  at: Path;
+  /** For a broken rule, its sentence. */
+  sentence?: string;
+  /** For a wrong length, how many elements are allowed. */
+  limit?: number;
+}
+
+/** Every fault of a scenario's tables, in the order of the schema's fields. */
+export function faultsOf(whole: Node, data: Table): Fault[] {
+  return faultsOfTable(whole, data, [], []);
+}
+
+/** `path` is the place in the scenario; `at` is the same with the names of kinds in it. */
+function faults(node: Node, value: unknown, path: Path, at: Path): Fault[] {
+  if (alternatives(node).length > 1 || node.anyOf) return faultsOfUnion(node, value, path, at);
+  if (node.const !== undefined || node.enum) return faultsOfChoice(node, value, at);
+  if (node.type === "object") return isTable(value) ? faultsOfTable(node, value, path, at) : [{ kind: "type", at }];
+  if (node.type === "array") return faultsOfArray(node, value, path, at);
+  if (node.type === "string") return faultsOfText(node, value, at);
+  if (node.type === "boolean") return typeof value === "boolean" ? [] : [{ kind: "type", at }];
+  return faultsOfNumber(node, value, at);
+}
+
+function faultsOfTable(node: Node, table: Table, path: Path, at: Path): Fault[] {
+  const properties = node.properties ?? {};
+  const found = Object.entries(properties).flatMap(([key, inner]): Fault[] => {
+    if (Object.hasOwn(table, key)) return faultsOfField(inner, key, table, path, at);
+    return node.required?.includes(key) ? [{ kind: "missing", at: [...at, key] }] : [];
+  });
+  const extra = Object.keys(table).filter((key) => !Object.hasOwn(properties, key));
+  found.push(...extra.map((key): Fault => ({ kind: "unknown", at: [...at, key] })));
+  return found.length ? found : broken(ruleOfTable(path, table), at);
+}
+
+function faultsOfField(node: Node, key: string, table: Table, path: Path, at: Path): Fault[] {
+  const [innerPath, innerAt] = [[...path, key], [...at, key]];
+  const before = broken(ruleBefore(innerPath, table[key]), innerAt);
+  if (before.length) return before;
+  const found = key === "blocks" ? [] : faults(node, table[key], innerPath, innerAt);
+  return found.length ? found : broken(ruleAfter(innerPath, table[key], table), innerAt);
+}
+
+function broken(sentence: string | undefined, at: Path): Fault[] {
+  return sentence === undefined ? [] : [{ kind: "rule", at, sentence }];
+}
+
+function faultsOfUnion(node: Node, value: unknown, path: Path, at: Path): Fault[] {
+  const kinds = alternatives(node);
+  if (value === null && node.anyOf?.some((kind) => kind.type === "null")) return [];
+  const tag = tagOf(node);
+  if (tag) return faultsOfTagged(node, tag, value, path, at);
+  const schedule = kinds.find((kind) => kind.type === "object")!;
+  if (isTable(value)) return faults(schedule, value, path, [...at, "schedule"]);
+  if (typeof value === "boolean" && kinds.some((kind) => kind.type === "boolean")) return [];
+  const number = kinds.find((kind) => kind.type === "number" || kind.type === "integer")!;
+  return faults(number, value, path, [...at, "number"]);
+}
+
+/** A table that names its kind, or a plain value that stands for one. */
+function faultsOfTagged(node: Node, tag: string, value: unknown, path: Path, at: Path): Fault[] {
+  const kinds = taggedKinds(node, tag);
+  const plain = alternatives(node).filter((kind) => kind.type !== "object");
+  if (isNumber(value) && plain.some((kind) => kind.type === "number")) {
+    return faults(kinds.get("constant")!, { [tag]: "constant", value }, path, [...at, "constant"]);
+  }
+  if (plain.some((kind) => kind.const !== undefined && kind.const === value)) return [];
+  if (!isTable(value)) return [{ kind: "type", at }];
+  const name = own(value, tag);
+  const kind = typeof name === "string" ? kinds.get(name) : undefined;
+  if (!kind) return [{ kind: "tag", at }];
+  const among = plain.some((kind) => kind.const !== undefined) ? ["network"] : [];
+  return faults(kind, value, path, [...at, ...among, name as string]);
+}
+
+function faultsOfChoice(node: Node, value: unknown, at: Path): Fault[] {
+  const choices = node.enum ?? [node.const];
+  // As in Python, true and 1.0 are the number 1.
+  const plain = typeof value === "bigint" || typeof value === "boolean" ? Number(value) : value;
+  return choices.includes(plain) ? [] : [{ kind: "choice", at }];
+}
+
+function faultsOfArray(node: Node, value: unknown, path: Path, at: Path): Fault[] {
+  if (!Array.isArray(value)) return [{ kind: "type", at }];
+  const each = value.map((item, index) => faults(node.items!, item, [...path, index], [...at, index]));
+  const right = each.filter((found) => !found.length).length;
+  if (right > (node.maxItems ?? Infinity)) return [{ kind: "many", at, limit: node.maxItems! }];
+  const few = value.length < (node.minItems ?? 0);
+  return few ? [{ kind: "few", at, limit: node.minItems! }] : each.flat();
+}
+
+function faultsOfText(node: Node, value: unknown, at: Path): Fault[] {
+  if (typeof value !== "string") return [{ kind: "type", at }];
+  return [...value].length > (node.maxLength ?? Infinity) ? [{ kind: "long", at }] : [];
+}
+
+function faultsOfNumber(node: Node, value: unknown, at: Path): Fault[] {
+  const fits = node.type === "integer" ? typeof value === "bigint" : isNumber(value);
+  if (!fits) return [{ kind: "type", at }];
+  if (!Number.isFinite(Number(value))) return [{ kind: "finite", at }];
+  const number = value as number | bigint;
+  const inside =
+    number >= (node.minimum ?? -Infinity) &&
+    number <= (node.maximum ?? Infinity) &&
+    number > (node.exclusiveMinimum ?? -Infinity) &&
+    number < (node.exclusiveMaximum ?? Infinity);
+  return inside ? [] : [{ kind: "range", at }];
+}
