@@ -5,7 +5,7 @@ import { words } from "../text/charts.ts";
 import { type ChartData, roundsOf } from "./data.ts";
 import { paintUnder } from "./paint.ts";
 import { type Palette, paletteOf } from "./palette.ts";
-import { extent, nearest, tickLabels } from "./scale.ts";
+import { axisSize, extent, nearest, spread, tickLabels, WHOLE } from "./scale.ts";
 import { chartTable } from "./table.ts";
 
 const HEIGHT = 240;
@@ -179,23 +179,6 @@ export class Chart {
     const told = sides.map(([label, value]) => `${label} ${format(value)}`);
     this.#canvas.setAttribute("aria-valuetext", [words.roundNumber(rounds[at]!), ...told].join(", "));
   }
-}
-
-/** Steps of an axis of rounds. */
-const WHOLE = [1, 2, 5].flatMap((each) => [1, 10, 100, 1000, 10_000, 100_000].map((ten) => each * ten)).sort(byValue);
-
-function byValue(one: number, other: number): number {
-  return one - other;
-}
-
-/** The ends of the axis of rounds; a single round stands in the middle. */
-function spread(low: number | null, high: number | null): [number, number] {
-  const [first, last] = [low ?? 0, high ?? 1];
-  return first === last ? [first - 0.5, last + 0.5] : [first, last];
-}
-
-function axisSize(labels: string[] | null): number {
-  return 14 + 7 * Math.max(3, ...(labels ?? []).map((label) => label.length));
 }
 
 function side(label: string, value: string, line: string): HTMLElement {

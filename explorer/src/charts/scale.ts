@@ -31,3 +31,21 @@ export function nearest(rounds: number[], round: number): number {
   }
   return high > low && rounds[high]! - round < round - rounds[low]! ? high : Math.max(0, low);
 }
+
+/** Steps of an axis of rounds. */
+export const WHOLE = [1, 2, 5].flatMap((each) => [1, 10, 100, 1000, 10_000, 100_000].map((ten) => each * ten)).sort(byValue);
+
+function byValue(one: number, other: number): number {
+  return one - other;
+}
+
+/** The ends of the axis of rounds; a single round stands in the middle. */
+export function spread(low: number | null, high: number | null): [number, number] {
+  const [first, last] = [low ?? 0, high ?? 1];
+  return first === last ? [first - 0.5, last + 0.5] : [first, last];
+}
+
+/** Room for the labels of an axis, in pixels. */
+export function axisSize(labels: string[] | null): number {
+  return 14 + 7 * Math.max(3, ...(labels ?? []).map((label) => label.length));
+}
