@@ -17,7 +17,7 @@ interface Node {
   items?: Node;
   const?: unknown;
 }
-const schema = handed.schema as Node & { $defs: Record<string, Node> };
+const schema = handed.schema as unknown as Node & { $defs: Record<string, Node> };
 
 function followed(node: Node): Node {
   return node.$ref ? followed(schema.$defs[node.$ref.split("/").at(-1)!]) : node;

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from explorer_tools import EXPLORER
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 import hushed
 from hushed.explorer.handed import story
@@ -39,9 +40,15 @@ def wide(tab: Page) -> Page:
 def opened(tab: Page, file: Path, fragment: str = "") -> Page:
     """The page, with everything played that the fragment asks for."""
     tab.goto(f"{file.as_uri()}#{fragment}" if fragment else file.as_uri())
-    tab.wait_for_function("[...document.querySelectorAll('.working')].every((each) => each.hidden)")
-    tab.wait_for_timeout(100)
+    settled(tab)
     return tab
+
+
+def settled(tab: Page) -> None:
+    """Waits until both societies have played up to the moment shown."""
+    expect(tab.locator(".big")).to_have_count(2)
+    expect(tab.locator(".working:not([hidden])")).to_have_count(0)
+    tab.wait_for_timeout(100)
 
 
 def violations(tab: Page) -> list[str]:
@@ -113,10 +120,9 @@ def test_the_story_has_seven_scenes_and_hands_over(wide: Page, file: Path) -> No
     said = []
     for scene in range(1, 8):
         assert wide.locator(".scene-step").inner_text() == f"Scene {scene} of 7"
-        wide.wait_for_function("document.querySelector('.transport .told').textContent.startsWith('104 ')")
-        wide.wait_for_function("[...document.querySelectorAll('.working')].every((each) => each.hidden)")
+        expect(wide.locator(".transport .told")).to_have_text("104 of 104")
         wide.get_by_role("tab", name="Speech").click()
-        wide.wait_for_timeout(100)
+        settled(wide)
         said.append([int(each) for each in wide.locator(".big strong").all_inner_texts()])
         wide.locator(".story .next").click()
     assert not wide.locator(".story").is_visible()
@@ -132,11 +138,11 @@ def test_a_change_is_told_and_can_be_undone(wide: Page, file: Path) -> None:
     opened(wide, file, "s=sesame-credit&n=300&r=80")
     assert "same" in wide.locator(".gap").inner_text()
     wide.get_by_role("switch", name="Friends’ penalty").click()
-    wide.wait_for_function("document.querySelector('.gap').textContent.startsWith('With friends’ penalty off, ')")
-    assert wide.locator(".gap").inner_text().endswith("more of what people want to say is said.")
+    more = r"^With friends’ penalty off, \d+ in 100 more of what people want to say is said\.$"
+    expect(wide.locator(".gap")).to_have_text(re.compile(more))
     assert "c=regime.association.weight:0" in wide.url
     wide.get_by_role("button", name="Undo all").click()
-    wide.wait_for_function("document.querySelector('.gap').textContent.includes('same')")
+    expect(wide.locator(".gap")).to_contain_text("same")
 
 
 def saved(tab: Page, label: str, folder: Path) -> Path:
@@ -201,5 +207,5 @@ def test_a_file_with_mistakes_is_told_line_by_line(wide: Page, file: Path) -> No
     wide.keyboard.press("t")
     text = b'schema = 1\ntitle = "Own"\nrounds = 30\n[society]\npopulation = 200\n[regime.scoring]\nseverity = 0.4\n'
     wide.set_input_files("input[type=file]", {"name": "own.toml", "mimeType": "text/plain", "buffer": text})
-    wide.wait_for_function("document.querySelector('.transport .told').textContent.endsWith('of 30')")
+    expect(wide.locator(".transport .told")).to_have_text("0 of 30")
     assert "n=200" in wide.url
