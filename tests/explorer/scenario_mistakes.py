@@ -80,6 +80,7 @@ SCHEDULES = (
     "{ at = [0, 5, 5], value = [1, 1, 1] }",
     "{ at = [0, 5], value = [1] }",
     "{ at = 3, value = 4 }",
+    "{ at = [], value = [1], schedule = 3, number = 1 }",
     "{ at = [0.5], value = [true] }",
     '{ at = ["x"], value = [-2] }',
     '{ at = [0], value = [1], between = "stepp" }',

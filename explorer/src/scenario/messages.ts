@@ -48,7 +48,7 @@ function wholeNumbers(value: unknown, path: Path): { path: Path; value: bigint }
   return parts(value).flatMap(([key, inner]) => wholeNumbers(inner, [...path, key]));
 }
 
-/** The path as the user wrote it: a fault's place without the names of kinds. */
+/** The path as the user wrote it: as far into a fault's path as there is anything. */
 function writtenPath(fault: Fault, data: unknown): Path {
   const path: (string | number)[] = [];
   fault.at.forEach((part, index) => {
