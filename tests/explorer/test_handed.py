@@ -117,7 +117,7 @@ def test_an_attribution_is_told_as_the_command_tells_it(
     first = found["attribution"][0]
     assert found["sentences"] == [again["sentence"]]
     assert (first["outcome"], first["over"]) == (again["outcome"], again["over"]) == ("bystander_chill", "mean")
-    assert first["whole"]["mean"] == again["total"]["total"]
+    assert first["whole"]["mean"] == again["total"]["value"]
     assert {each["instrument"]: each["share"] for each in first["shares"]} == {
         name: {"mean": share["share"], "low": share["low"], "high": share["high"]}
         for name, share in again["shares"].items()
