@@ -287,6 +287,8 @@ export const FRAGMENT = {
   tooLong: "It is too long.",
   noScenario: "It names a scenario that is not here.",
   unreadable: "It holds something that cannot be read.",
+  tooDense: (layer: string, ties: number, most: number) =>
+    `${layer}: about ${ties.toLocaleString("en-GB")} ties; this page can play ${most.toLocaleString("en-GB")} at most.`,
 };
 
 /** A value in words, by its unit. */
