@@ -28,9 +28,11 @@ def explore(source: str | Path | Scenario | None, file: str | Path, *, overwrite
 
 
 def check_free(target: Path, *, overwrite: bool) -> None:
-    """Raises InputError if a file is there that is not to be replaced, or a folder."""
+    """Raises InputError if a file is there that is not to be replaced, or a folder, or if no browser would read it."""
     if target.is_dir():
         raise InputError(f"{target}: is a folder; name the file to write")
+    if target.suffix.lower() not in (".html", ".htm"):
+        raise InputError(f"{target}: a browser shows a page only if its name ends in .html; write {target.name}.html")
     if not overwrite and (target.exists() or target.is_symlink()):
         raise InputError(f"{target}: exists already; choose another name, or replace it with --overwrite")
 
