@@ -107,7 +107,7 @@ def test_the_focus_is_never_lost(wide: Page, file: Path) -> None:
     assert focused(wide)
     wide.get_by_role("button", name="Remove").last.press("Enter")
     assert focused(wide)
-    wide.keyboard.press("w")
+    wide.locator(".play").press("w")
     wide.locator(".card").get_by_role("button", name="Close").press("Enter")
     assert "<canvas" in focused(wide)
 
