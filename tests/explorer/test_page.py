@@ -188,7 +188,9 @@ def test_somebody_can_be_asked_why(wide: Page, file: Path) -> None:
 @pytest.mark.parametrize("side", ["l", "c"])
 def test_a_hostile_link_is_shown_and_not_run(wide: Page, file: Path, side: str) -> None:
     nasty = '"</script><img src=x onerror=window.ran=1>"'
-    opened(wide, file, f"s=sesame-credit&n=300&{side}=title:{quote(nasty)}&c=regime.association.weight:9&c=__proto__.x:1")
+    opened(
+        wide, file, f"s=sesame-credit&n=300&{side}=title:{quote(nasty)}&c=regime.association.weight:9&c=__proto__.x:1"
+    )
     told = wide.locator("dialog").inner_text()
     assert "regime.association.weight" in told
     assert "cannot be read" in told
