@@ -36,6 +36,7 @@ FLOORS = (
         "studies",
         "replications",
         "figures",
+        "describing",
         "report",
         "explorer",
         "cli",

@@ -30,6 +30,7 @@ COMMANDS = (
     "new",
     "check",
     "check-model",
+    "odd",
     "schema",
     "replicate",
     "doctor",

@@ -1,0 +1,34 @@
+"""A file that is either whole or not there."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from hushed.errors import InputError
+from hushed.results.flushing import flush_folder, write_flushed
+
+
+def write_file(file: str | Path, content: bytes, *, overwrite: bool = False) -> Path:
+    """Write a file that appears once it is whole and on the disk; the path, as given.
+
+    Raises InputError if it exists and is not to be overwritten, or if it cannot be written; then nothing is left
+    behind, and a file to be replaced is still there.
+    """
+    target = Path(file)
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        if target.is_dir():
+            raise InputError(f"{file}: is a folder; name a file")
+        if target.exists() and not overwrite:
+            raise InputError(f"{file}: exists already; choose another name, or replace it with --overwrite")
+        write_flushed(partial, content)
+        os.replace(partial, target)
+        flush_folder(target.parent)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{file}: cannot be written: {getattr(error, 'strerror', None) or error}") from None
+    finally:
+        with suppress(OSError, ValueError):
+            partial.unlink(missing_ok=True)
+    return target
