@@ -17,18 +17,26 @@ def write_file(file: str | Path, content: bytes, *, overwrite: bool = False) -> 
     behind, and a file to be replaced is still there.
     """
     target = Path(file)
+    _check(target, str(file), overwrite=overwrite)
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        if target.is_dir():
-            raise InputError(f"{file}: is a folder; name a file")
-        if target.exists() and not overwrite:
-            raise InputError(f"{file}: exists already; choose another name, or replace it with --overwrite")
         write_flushed(partial, content)
         os.replace(partial, target)
         flush_folder(target.parent)
-    except (OSError, ValueError) as error:
-        raise InputError(f"{file}: cannot be written: {getattr(error, 'strerror', None) or error}") from None
+    except OSError as error:
+        raise InputError(f"{file}: cannot be written: {error.strerror or error}") from None
     finally:
-        with suppress(OSError, ValueError):
+        with suppress(OSError):
             partial.unlink(missing_ok=True)
     return target
+
+
+def _check(target: Path, file: str, *, overwrite: bool) -> None:
+    try:
+        folder, taken = target.is_dir(), target.exists() or target.is_symlink()
+    except OSError as error:
+        raise InputError(f"{file}: cannot be written: {error.strerror or error}") from None
+    if folder:
+        raise InputError(f"{file}: is a folder; name a file in it")
+    if taken and not overwrite:
+        raise InputError(f"{file}: exists already; choose another name, or replace it with --overwrite")
