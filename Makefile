@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test verify lint types bench bench-full bench-oracle golden docking clean
+.PHONY: demo test verify lint types bench bench-full bench-oracle golden docking dist changelog clean
 
 demo: $(VENV)/.installed  ## install hushed and run the main scenario beside the same people left free
 	$(BIN)/hushed run sesame-credit --replicates 5 -o results/demo --overwrite
@@ -41,8 +41,15 @@ docking: $(VENV)/.installed  ## every rebuilt model in full (goes on where it st
 	$(BIN)/hushed replicate all -o results/replications || test $$? -eq 1
 	$(BIN)/python docs/tools/docking.py results/replications
 
+dist: $(VENV)/.tests  ## the wheel and the source distribution, in dist/; nothing is uploaded
+	rm -rf dist
+	$(BIN)/python -m build
+
+changelog: $(VENV)/.installed  ## move the fragments of changes/ into CHANGELOG.md: make changelog VERSION=0.2.0
+	$(BIN)/python docs/tools/changelog.py "$(VERSION)" "$$(date -u +%F)"
+
 clean:
-	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis results
+	rm -rf $(VENV) dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis results
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hushed needs Python 3.11 or newer")'

@@ -11,7 +11,6 @@ from pydantic.fields import FieldInfo
 from hushed.describing.submodels import SUBMODELS, View, acting
 from hushed.regime.schedule import Schedule
 from hushed.scenario.positions import Path
-from hushed.scenario.schema import Scenario
 from hushed.scenario.shape import Place, alternatives, description, place
 from hushed.scenario.wording import sentence, value_words, wanted
 from hushed.society.generators import FileNetwork
@@ -63,18 +62,20 @@ def rows(view: View) -> tuple[Row, ...]:
     """Every parameter of a scenario but its title, in the order of the schema; costs only where they are declared."""
     scenario = view.scenario
     data = scenario.table()
-    changed = {leaf.path: leaf.value for leaf in _leaves(_after_safeguards(view))}
+    changed = _in_force(view)
     leaves = [leaf for leaf in _leaves(scenario) if leaf.path[0] not in _FRAME]
     statuses = _Statuses(view)
     return tuple(
-        _row(leaf, data, changed[leaf.path], statuses.of(leaf._replace(value=changed[leaf.path])))
+        _row(leaf, data, changed[leaf.dotted].value, statuses.of(changed[leaf.dotted]))
         for leaf in leaves
         if leaf.path[0] != "costs" or "costs" in data
     )
 
 
-def _after_safeguards(view: View) -> Scenario:
-    return view.scenario.model_copy(update={"regime": view.regime, "reactions": view.reactions})
+def _in_force(view: View) -> dict[str, Leaf]:
+    """Every value by its dotted path, those of the regime and reactions after the safeguards."""
+    policy = (*_leaves(view.regime, ("regime",)), *_leaves(view.reactions, ("reactions",)))
+    return {leaf.dotted: leaf for leaf in (*_leaves(view.scenario), *policy)}
 
 
 def _row(leaf: Leaf, data: dict[str, Any], in_force: Any, status: Status) -> Row:
@@ -116,7 +117,7 @@ class _Statuses:
 
     def __init__(self, view: View) -> None:
         self._used = frozenset(path for part in acting(view) for path in part.parameters)
-        self._leaves = {leaf.dotted: leaf for leaf in _leaves(_after_safeguards(view))}
+        self._leaves = _in_force(view)
 
     def of(self, leaf: Leaf) -> Status:
         """The status of one parameter, with the value in force."""
