@@ -53,8 +53,8 @@ PATTERNS_AFTER = (
 )
 
 ENTITIES = (
-    "The entities are **people**, **ties** between them, one **authority**, and the **society** as the environment "
-    "that everybody shares. People carry fixed private traits and state variables; a tie only stands or has been cut; "
+    "The entities are **people**, **ties** between them, one **authority**, and the **society** as what "
+    "everybody shares. People carry fixed private traits and state variables; a tie only stands or has been cut; "
     "the authority is its policy."
 )
 TRAITS = "Traits of a person, drawn once and never changed:"
