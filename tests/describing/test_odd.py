@@ -118,6 +118,27 @@ def test_every_work_cited_is_listed_in_full(library: tuple[Scenario, Odd]) -> No
         assert known[work] in " ".join(listed.split())
 
 
+def test_an_equation_names_its_source_or_says_that_it_is_the_model_s_own(library: tuple[Scenario, Odd]) -> None:
+    text = library[1].elements[6].text
+    sources = dict(re.findall(r"^\*\*`(\w+)`\.\*\*.*?^Source: (.*?)\.$", text, re.MULTILINE | re.DOTALL))
+    published = {
+        "voice_uniform": "Daymude et al. 2025",
+        "emboldened": "Pan & Siegel 2020",
+        "believed_line": "Schauer 1978",
+        "reporting_share": "Centola et al. 2005",
+        "cost_of_punishment": "this model's own",
+    }
+    for name in sources.keys() & published.keys():
+        assert sources[name] == published[name]
+    assert len(sources) == len(re.findall(r"\*\*`\w+`\.\*\*", text))
+
+
+def test_what_a_second_hop_does_is_told_where_there_is_one() -> None:
+    one, two = (read_scenario("sesame-credit", changes=[f"regime.association.hops={hops}"]) for hops in (1, 2))
+    assert "def two_hops(" not in odd_of(one).markdown()
+    assert "def two_hops(" in odd_of(two).markdown()
+
+
 def test_the_same_scenario_gives_the_same_bytes() -> None:
     assert odd_of(read_scenario("all-instruments")).markdown() == odd_of(read_scenario("all-instruments")).markdown()
 
@@ -310,6 +331,7 @@ def test_works_are_found_in_running_text_and_citations() -> None:
         ("Daymude", 2025),
         ("Ross", 2019),
     )
+    assert works_in("(Pan & Siegel\n    2020: the punished go quiet)") == (("Pan", 2020),)
     assert works_in("Watts & Strogatz (1998), Nature 393") == (("Watts", 1998),)
     citation = "Granovetter, M. (1978). Thresholds. AJS 83. Kuran, T. (1989). Sparks. Public Choice 61."
     assert [short(full) for full in in_full(citation)] == ["Granovetter 1978", "Kuran 1989"]

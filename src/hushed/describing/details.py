@@ -25,12 +25,17 @@ from hushed.results.provenance import with_network
 _TRAITS = "society.traits."
 _REFERENCE: tuple[tuple[Any, str | None], ...] = (
     (towards, None),
+    (Reference.luck, None),
+    (Reference.among, None),
+    (Reference.over_friends, None),
+    (Reference.at_gatherings, "informers"),
     (Reference.enrol, None),
     (Reference.weigh_and_speak, None),
     (Reference.heartened, "isolation"),
     (Reference.looming, "looming"),
     (Reference.observe, None),
     (Reference.spread, None),
+    (Reference.two_hops, "two hops"),
     (Reference.react, None),
     (Reference.sanction, "sanctions"),
     (authority.imposed, "authority"),
@@ -76,7 +81,7 @@ def submodels(view: View) -> Iterator[str]:
     yield off_words(view)
     yield f"### 7.{len(parts) + 2} The steps as code"
     yield prose.STEPS
-    at_work = {part.key for part in parts}
+    at_work = {part.key for part in parts} | ({"two hops"} if view.needs.two_hops else set())
     for step, needed in _REFERENCE:
         if needed is None or needed in at_work:
             yield code(code_of(step))

@@ -63,7 +63,7 @@ def _work_of(full: str) -> Work:
 
 def works_in(text: str) -> tuple[Work, ...]:
     """The works a text cites, as author and year ('Ross et al. 2019', 'Watts & Strogatz (1998)'), in its order."""
-    found = ((author.translate(_ACCENTS), int(year)) for author, year in _CITED.findall(text))
+    found = ((author.translate(_ACCENTS), int(year)) for author, year in _CITED.findall(" ".join(text.split())))
     return tuple(dict.fromkeys(found))
 
 
