@@ -33,6 +33,7 @@ EXTRAS = {
 
 TOOLS = {
     "hatchling": "builds the package",
+    "build": "makes the wheel and the source distribution, for a test and for `make dist`",
     "pytest": "runs the tests",
     "hushed": "its own extras, for tests",
     "hypothesis": "draws examples for tests",
