@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from hushed.studies.sensitivity import sensitivity as sensitivity
     from hushed.studies.sweep import sweep as sweep
 
+    from hushed import figures as figures
+
     __version__: str
 
 _HOMES = {
@@ -96,6 +98,9 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("hushed")
+    if name == "figures":
+        # A room of functions, imported like any other.
+        return import_module("hushed.figures")
     if name not in _HOMES:
         raise AttributeError(f"module 'hushed' has no attribute '{name}'")
     value = getattr(import_module(_HOMES[name]), name)

@@ -27,6 +27,7 @@ COMMANDS = (
     "merge",
     "export",
     "sensitivity",
+    "report",
     "new",
     "check",
     "check-model",

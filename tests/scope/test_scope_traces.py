@@ -22,8 +22,8 @@ from scope_labels import STEMS, edge_list, everything_in, found_in, label, pairs
 import hushed
 from hushed.cli.start import run_command
 from hushed.compiled import cache_folder
-from hushed.figures.recovery import recovery_figure
-from hushed.figures.speech import speech_figure, speech_png
+from hushed.figures.recovery_picture import recovery_figure
+from hushed.figures.speech_picture import speech_figure, speech_png
 from hushed.results.store import save
 from hushed.society import loading
 from hushed.studies.exporting import export_study

@@ -17,6 +17,7 @@ from hushed.cli import (
     new,
     recover,
     replicate,
+    report,
     resume,
     run,
     safeguards,
@@ -61,6 +62,7 @@ def hushed_command(
 for module in (
     *(run, compare, attribute, recover, safeguards),
     *(sweep, resume, merge, export, sensitivity),
+    report,
     *(new, check, check_model, schema, replicate, doctor),
 ):
     name = module.__name__.rpartition(".")[2].replace("_", "-")
