@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hushed import figures as figures
     from hushed.errors import InputError as InputError
     from hushed.experiments.attribution.attribute import attribute as attribute
     from hushed.experiments.attribution.shares import Attribution as Attribution
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from hushed.studies.opening import open_study as open_study
     from hushed.studies.sensitivity import sensitivity as sensitivity
     from hushed.studies.sweep import sweep as sweep
-
-    from hushed import figures as figures
 
     __version__: str
 

@@ -75,12 +75,12 @@ def _loop(axes: Axes, dataset: xr.Dataset, name: str) -> None:
     draw_band(axes, way.there, there, _THERE)
     draw_band(axes, way.there, back, _BACK)
     above = float((there.middle - back.middle).sum()) >= 0.0
-    _arrow(axes, way, there.middle, "there", _THERE, forward=True, above=above)
-    _arrow(axes, way, back.middle, "back", _BACK, forward=False, above=not above)
     axes.set_xlim(*sorted((way.start, way.end)))
     axes.margins(y=0.22)
     if name != "score_mean":
         axes.set_ylim(bottom=max(0.0, axes.get_ylim()[0]))
+    _arrow(axes, way, there.middle, "there", _THERE, forward=True, above=above)
+    _arrow(axes, way, back.middle, "back", _BACK, forward=False, above=not above)
     if name != "score_mean":
         reach = float(np.ptp((there.middle, back.middle)))
         axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=decimals(reach), symbol=" %"))
@@ -104,6 +104,9 @@ def _arrow(axes: Axes, way: Way, line: Floats, words: str, colour: str, *, forwa
     axes.annotate(
         "", end, xytext=start, arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 1.8, "mutation_scale": 16}
     )
+    bottom, top = axes.get_ylim()
+    # A line on the floor has its name above it, where no numbers are.
+    above = above or (start[1] + end[1]) / 2 - bottom < 0.12 * (top - bottom)
     rises = (end[1] - start[1]) * (end[0] - start[0]) > 0.0
     aside = "right" if rises == above else "left"
     axes.annotate(

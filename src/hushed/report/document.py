@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from hushed.errors import InputError
 from hushed.figures.style import HONESTY
@@ -44,17 +44,23 @@ MOST_RESULTS = 20
 """Results that one page holds; more would be read by nobody."""
 
 
+Groups: TypeAlias = dict[str, list[Assumption]]
+_FEW = 8
+
+
 class World(NamedTuple):
     """A scenario that one or several parts were played with, and what it assumes."""
 
     parts: tuple[int, ...]
     "Numbers of the parts, from 1."
-    groups: dict[str, list[Assumption]]
+    groups: Groups
     sourced: bool
     "Whether any of the values is taken from a source."
     toml: str
     mechanisms: list[Mechanism]
     loaded: str
+    like: int
+    "The part as whose scenario this one is, but for the values listed; 0 where all are listed."
 
 
 def report_html(folders: Sequence[str | Path]) -> str:
@@ -117,17 +123,32 @@ def _worlds(parts: Sequence[Part]) -> list[World]:
     for number, part in enumerate(parts, start=1):
         found.setdefault((part.scenario, part.own_model), []).append(number)
     told = {key: assumptions(key[0], people_alone=key[1]) for key in found}
+    first = next(iter(found))
     return [
         World(
             tuple(numbers),
-            told[scenario, own],
+            _other(told[scenario, own], told[first]) if _alike((scenario, own), first, told) else told[scenario, own],
             any(each.source != ASSUMED for group in told[scenario, own].values() for each in group),
             minimal_toml(scenario),
-            mechanisms(scenario, people_alone=own),
+            [] if _alike((scenario, own), first, told) else mechanisms(scenario, people_alone=own),
             parts[numbers[0] - 1].loaded,
+            found[first][0] if _alike((scenario, own), first, told) else 0,
         )
         for (scenario, own), numbers in found.items()
     ]
+
+
+def _alike(key: tuple[Scenario, bool], first: tuple[Scenario, bool], told: Mapping[Any, Groups]) -> bool:
+    """Whether a scenario is so like the first that what differs says more than all of it: the same things act."""
+    same = [[each.path for group in told[one].values() for each in group] for one in (key, first)]
+    few = sum(len(group) for group in _other(told[key], told[first]).values()) <= _FEW
+    return key != first and key[1] == first[1] and same[0] == same[1] and few
+
+
+def _other(groups: Groups, first: Groups) -> Groups:
+    """The assumptions that are not among the first scenario's."""
+    found = {name: [each for each in group if each not in first.get(name, [])] for name, group in groups.items()}
+    return {name: group for name, group in found.items() if group}
 
 
 def _sources(parts: Sequence[Part], worlds: Sequence[World]) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,7 +45,7 @@ def restoration_of(dataset: xr.Dataset) -> Restoration:
         members=members(restored, sifting),
         reacting_alone=None if alone is None else estimate(alone),
         sifting=sifting,
-        missing=_missing(dataset, restored, sifting, doses),
+        missing=tuple(str(attributes.get("missing", "")).split(",")) if not attributes["complete"] else (),
     )
 
 
@@ -59,17 +58,3 @@ def _restored(dataset: xr.Dataset) -> dict[Arm, Floats]:
         given = tuple((name, float(dose)) for name, dose in zip(names, doses, strict=True) if dose > 0.0)
         found[Arm(given, bool(reacts))] = values
     return {arm: values for arm, values in found.items() if not np.isnan(values).all()}
-
-
-def _missing(
-    dataset: xr.Dataset, restored: Mapping[Arm, Floats], sifting: Sifting, doses: tuple[float, ...]
-) -> tuple[str, ...]:
-    """The steps that an interrupted experiment has not taken to their end: one of them, and all that come after it."""
-    if dataset.attrs["complete"]:
-        return ()
-    whole = {arm for arm, values in restored.items() if not np.isnan(values).any()}
-    steps = ("doses", "sets", "reaction")
-    alone = {Arm.of([name], dose=dose) for name in sifting.names for dose in (*doses, 1.0)}
-    if not alone | {Arm(), Arm.of(sifting.names)} <= whole:
-        return steps
-    return steps[1:] if sifting.to_screen() or sifting.to_settle() else steps[2:]

@@ -27,14 +27,14 @@ def attribution_part(result: Result, easel: Easel) -> Part:
     columns, when = _columns(result, found), _when(found)
     drawing = waterfall(found)
     caption = (
-        f"{spoken(found.outcome).capitalize()} {when}: from what it is with every instrument, through what each is "
+        f"{_named(found).capitalize()} {when}: from what it is with every instrument, through what each is "
         "answerable for, to what is left with none of them. Whiskers: 95 % intervals."
     )
     replicates = result.dataset.sizes["replicate"]
     return part_of(
         result,
         kind="Attribution",
-        question=f"Which instrument is answerable for how much of {spoken(found.outcome)}?",
+        question=f"Which instrument is answerable for how much of {_named(found)}?",
         summary=_summary(found, when),
         cautions=interrupted(result),
         pictures=[easel.picture(drawing, caption)],
@@ -43,6 +43,10 @@ def attribution_part(result: Result, easel: Easel) -> Part:
         replicates=replicates,
         sources={"shapley1953"},
     )
+
+
+def _named(found: Attribution) -> str:
+    return "the chill" if found.outcome == "chill" else spoken(found.outcome)
 
 
 def _when(found: Attribution) -> str:
@@ -68,10 +72,10 @@ def _columns(result: Result, found: Attribution) -> list[Column]:
 
 
 def _summary(found: Attribution, when: str) -> Iterator[Sentence]:
-    unit, name = OUTCOMES[found.outcome].unit, spoken(found.outcome)
+    unit, name = OUTCOMES[found.outcome].unit, _named(found)
     total = gap("total", found.total, unit)
     yield (
-        f"{name.capitalize()} {when}: ", level("as_is", found.as_is, unit), " with every instrument, ",
+        f"{name[0].upper()}{name[1:]} {when}: ", level("as_is", found.as_is, unit), " with every instrument, ",
         level("none", found.without_any, unit), " with none of them. The difference, ", total,
         ", is the regime’s doing.",
     )  # fmt: skip
@@ -121,7 +125,7 @@ def _shares(found: Attribution) -> Table:
         errors = [each.order_error for each in found.shares.values()]
         note += f" Shares rest on drawn orders; that adds an error of at most {_error(max(errors), unit)}."
     return Table(
-        f"{spoken(found.outcome).capitalize()} by instrument [{unit}]",
+        f"{_named(found).capitalize()} by instrument [{unit}]",
         ("Instrument", "Abolished, it means", "Its share", "Change if it alone is abolished"),
         rows,
         note,
@@ -143,7 +147,7 @@ def _methods(result: Result, found: Attribution) -> str:
         else "exact, from every subset of the instruments"
     )
     return (
-        f"The difference that the regime makes to {spoken(found.outcome)} {_when(found)} was shared out over its "
+        f"The difference that the regime makes to {_named(found)} {_when(found)} was shared out over its "
         f"{len(found.shares)} instruments by Shapley’s value (Shapley 1953), {how}; all subsets met the same societies "
         f"with the same random draws ({int(attributes['runs']):,} runs)."
     )
