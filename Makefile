@@ -33,8 +33,9 @@ bench-full: $(VENV)/.tests  ## every size, degree, thread count and instrument; 
 bench-oracle: $(VENV)/.tests  ## kernels against the NumPy oracle on one scenario, in one run
 	$(BIN)/python benchmarks/oracle.py
 
-golden: $(VENV)/.tests  ## write the golden vectors anew; only when the model is changed on purpose
+golden: $(VENV)/.tests  ## write golden vectors and societies anew; only when the model is changed on purpose
 	$(BIN)/python tests/golden/write.py
+	$(BIN)/python tests/golden/societies.py
 
 docking: $(VENV)/.installed  ## every rebuilt model in full (goes on where it stopped), and docs/docking.md from what they give
 	@echo "A target that is missed is on the page; it stops nothing."

@@ -159,6 +159,8 @@ export interface Why {
   score: number;
   /** A platform sanction keeps her to what is lawful. */
   muted: boolean;
+  /** Her penalty would grow with how far she goes: `cost` is then per unit of voice above the line. */
+  proportional: boolean;
   choice: "all" | "lawful" | "between" | "nothing" | "nothing-to-say";
   seen: boolean;
   punished: boolean;
