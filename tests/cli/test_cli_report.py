@@ -104,4 +104,4 @@ def test_a_study_of_which_nothing_is_played_is_told(hushed: Command) -> None:
     create_folder(Path("begun"), read_study("study.toml"))
     ended = hushed("report", "begun")
     assert (ended.code, ended.out) == (2, "")
-    assert "nothing of this study is played yet; go on with: hushed resume begun" in ended.err
+    assert "nothing of this study was played to its end; to go on, or to see why: hushed resume begun" in ended.err

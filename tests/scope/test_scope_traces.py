@@ -129,11 +129,11 @@ def test_no_label_is_in_a_result_or_a_picture(tmp_path: Path, edges: Path) -> No
 def test_no_label_is_in_a_sweep_or_an_export(tmp_path: Path, edges: Path) -> None:
     study = tmp_path / "study.toml"
     study.write_text(
-        'study = 1\nscenario = "sesame-credit"\nreplicates = 2\n[set]\nrounds = 3\n'
+        'study = 1\nscenario = "sesame-credit"\nreplicates = 2\n[set]\nrounds = 3\n"society.population" = 90\n'
         f"'society.online' = {{ generator = 'file', path = '{edges}' }}\n"
         "[levers]\n'regime.scoring.severity' = [0.1, 0.2]\n"
     )
-    hushed.sweep(study, tmp_path / "swept", executor="in-process")
+    assert bool(hushed.sweep(study, tmp_path / "swept", executor="in-process")["done"].all())
     assert not found_in(everything_in(tmp_path / "swept"), SOUGHT)
     export_study(tmp_path / "swept", tmp_path / "swept.csv")
     assert not found_in(everything_in(tmp_path / "swept.csv"), SOUGHT)
@@ -144,11 +144,11 @@ def test_no_label_and_no_path_is_in_a_report(tmp_path: Path, edges: Path) -> Non
     scenario = hushed.read_scenario("sesame-credit", network=edges, rounds=6)
     study = tmp_path / "study.toml"
     study.write_text(
-        'study = 1\nscenario = "sesame-credit"\nreplicates = 2\n[set]\nrounds = 3\n'
+        'study = 1\nscenario = "sesame-credit"\nreplicates = 2\n[set]\nrounds = 3\n"society.population" = 90\n'
         f"'society.online' = {{ generator = 'file', path = '{edges}' }}\n"
         "[levers]\n'regime.scoring.severity' = [0.1, 0.2]\n"
     )
-    hushed.sweep(study, tmp_path / "swept", executor="in-process")
+    assert bool(hushed.sweep(study, tmp_path / "swept", executor="in-process")["done"].all())
     for name, dataset in {
         "run": hushed.run(scenario, replicates=2),
         "compare": hushed.compare(scenario, without="association", replicates=2).dataset,

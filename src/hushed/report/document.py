@@ -76,7 +76,7 @@ def report_html(folders: Sequence[str | Path]) -> str:
     worlds = _worlds(parts)
     sources = _sources(parts, worlds)
     return (
-        _environment()
+        _typesetter()
         .get_template("report.html")
         .render(
             title=_title(parts),
@@ -163,7 +163,7 @@ def _title(parts: Sequence[Part]) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _typesetter() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     made = Environment(

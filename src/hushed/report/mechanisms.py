@@ -29,7 +29,7 @@ _INSTRUMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "publicity": ("a score that others see acts on image, here shame", ("tirole2021",)),
     "clarity": ("vague law and the fear of error", ("schauer1978",)),
-    "authority": ("an authority that adapts by random-mutation hill climbing", ("daymude2025",)),
+    "authority": ("an authority that moves its policy at random and keeps what costs it no more", ("daymude2025",)),
 }
 _REACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "reproach": ("peers police each other", ("heckathorn1988", "heckathorn1990", "heckathorn1993")),

@@ -38,7 +38,9 @@ def read_result(path: Path) -> Result:
     if is_study(path) or (path / STUDY).exists():
         dataset = open_study(path)
         if not bool(dataset["done"].any()):
-            raise InputError(f"{path}: nothing of this study is played yet; go on with: hushed resume {path}")
+            raise InputError(
+                f"{path}: nothing of this study was played to its end; to go on, or to see why: hushed resume {path}"
+            )
         return Result(path, "study", dataset, parse_scenario(str(dataset.attrs["scenario"])))
     if path.is_dir() and not is_result(path):
         raise InputError(f"{path}: is no result of hushed{_held(path)}")
