@@ -143,8 +143,8 @@ def _set(member: Member, number: str) -> tuple[Piece, ...]:
 def _methods(result: Result, found: Restoration) -> str:
     attributes = result.dataset.attrs
     reacting = (
-        " What mattered was played again against an adaptive authority, which moves its policy at random and takes back "
-        "what costs it more (Daymude, Axelrod & Forrest 2025)."
+        " What mattered was played again against an adaptive authority, which moves its policy at random and takes "
+        "back what costs it more (Daymude, Axelrod & Forrest 2025)."
         if found.reacting_alone is not None
         else ""
     )
