@@ -93,9 +93,9 @@ def _summary(made: Loops, name: str) -> Iterator[Sentence]:
         yield (f"With {name} where it began, ", left, f" {side} is said than at first.")
     else:
         yield (
-            f"With {name} where it began, as much is said as at first, as far as can be told (difference: ",
+            f"With {name} where it began, as much is said as at first, as far as can be told; the difference is ",
             left,
-            ").",
+            ".",
         )
     ends = [
         level(f"voice_share|{key}", _end(made, spot), unit) for key, spot in (("start", 0), ("turn", way.steps - 1))
