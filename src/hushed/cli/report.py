@@ -45,15 +45,18 @@ def command(
 ) -> None:
     """Tell results as one page: a summary, figures, who is harmed, what is assumed, limits, methods and sources."""
     from hushed.report.document import report_html
-    from hushed.results.flushing import check_new, write_whole
+    from hushed.results.flushing import check_free, replace_flushed
+    from hushed.studies.folder import explained
 
     _check_settled(seed, quick=quick)
     file = page or Path(results[0]).parent / FILE
     if file.suffix.lower() not in (".html", ".htm"):
         raise InputError(f"{file}: a report is a page; give it a name that ends in .html")
-    check_new(file, overwrite=overwrite)
+    check_free(file, overwrite=overwrite)
     content = report_html(results).encode()
-    write_whole(file, content)
+    with explained(file):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        replace_flushed(file, content)
     written = len(content)
     if as_json:
         out_json({"report": str(file), "bytes": written, "results": list(results)})

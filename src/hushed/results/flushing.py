@@ -17,28 +17,25 @@ def write_flushed(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def check_new(file: Path, *, overwrite: bool) -> None:
-    """Raises InputError unless a file could be written there: told before the work rather than after it."""
-    if file.is_dir():
-        raise InputError(f"{file}: is a folder; name a file in it")
-    if (file.exists() or file.is_symlink()) and not overwrite:
-        raise InputError(f"{file}: exists already; choose another name, or replace it with --overwrite")
-    if not file.parent.is_dir():
-        raise InputError(f"{file}: cannot be written: there is no folder {file.parent}")
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """Write a file that appears once all of it is on the disk, in place of any there was. Raises InputError."""
-    partial = file.with_name(f".{file.name}.{os.getpid()}.part")
+def replace_flushed(path: Path, content: bytes) -> None:
+    """Write a file that appears, or replaces one, only once all of it is on the disk."""
+    made = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        try:
-            write_flushed(partial, content)
-            os.replace(partial, file)
-        finally:
-            with suppress(OSError):
-                partial.unlink(missing_ok=True)
-    except OSError as error:
-        raise InputError(f"{file}: cannot be written: {error.strerror or error}") from None
+        write_flushed(made, content)
+        os.replace(made, path)
+    finally:
+        with suppress(OSError):
+            made.unlink(missing_ok=True)
+    with suppress(OSError):
+        flush_folder(path.parent)
+
+
+def check_free(target: Path, *, overwrite: bool) -> None:
+    """Raises InputError if a file is there that is not to be replaced, or a folder."""
+    if target.is_dir():
+        raise InputError(f"{target}: is a folder; name the file to write")
+    if not overwrite and (target.exists() or target.is_symlink()):
+        raise InputError(f"{target}: exists already; choose another name, or replace it with --overwrite")
 
 
 def flush_tree(folder: Path) -> None:
