@@ -33,7 +33,7 @@ class Block(NamedTuple):
     kind: str
     reason: str
     follows: bool
-    "Whether nothing but blank lines stands between it and the block before."
+    "Whether nothing but blank lines and a mark stands between it and the block before."
 
 
 class Step(NamedTuple):
@@ -55,10 +55,12 @@ def blocks_of(text: str) -> list[Block]:
         inner = [line.removeprefix(opening["indent"]) for line in lines[place + 1 : close]]
         mark = _MARK.match(lines[place - 1]) if place else None
         title = _TITLE.search(opening["options"])
-        follows = end >= 0 and not "".join(lines[end + 1 : place]).strip()
+        between = [line for line in lines[end + 1 : place] if line.strip() and not _MARK.match(line)]
         kind, reason = (mark["kind"], mark["reason"]) if mark else ("", "")
         body = "".join(f"{line}\n" for line in inner)
-        found.append(Block(place + 1, opening["language"], title and title[1], body, kind, reason, follows))
+        found.append(
+            Block(place + 1, opening["language"], title and title[1], body, kind, reason, end >= 0 and not between)
+        )
         place, end = close + 1, close
     return found
 

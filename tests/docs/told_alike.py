@@ -9,7 +9,7 @@ import re
 VARIABLE: tuple[tuple[str, str], ...] = (
     (r"[\d.]+ (s|min|h)( [\d.]+ (s|min))? in all, .* million person-rounds per second\)", "<time taken>"),
     (r"[\d.]+ (s|min|h)( [\d.]+ (s|min))? in all, (?=\d+ runs)", "<time taken>, "),
-    (r"(?<=units in )[\d.]+ (s|min \d+ s)( \([\d.,]+ a minute\))?", "<time taken>"),
+    (r"(?<=units in )[\d.]+ (s|min \d+ s)( \([\d.,]+ a (minute|second)\))?", "<time taken>"),
     (r"^(\d+ passed) in [\d.]+s.*$", r"\1"),
     (r"of the [\d.,]+ [KMGT]i?B that are free", "of the <memory> that are free"),
     (r"\d{4}-\d\d-\d\d", "<date>"),
