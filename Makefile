@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test verify lint types bench bench-full bench-oracle golden docking clean
+.PHONY: demo test verify lint types bench bench-full bench-oracle golden docking docs reference clean
 
 demo: $(VENV)/.installed  ## install hushed and run the main scenario beside the same people left free
 	$(BIN)/hushed run sesame-credit --replicates 5 -o results/demo --overwrite
@@ -42,8 +42,16 @@ docking: $(VENV)/.installed  ## every rebuilt model in full (goes on where it st
 	$(BIN)/hushed replicate all -o results/replications || test $$? -eq 1
 	$(BIN)/python docs/tools/docking.py results/replications
 
+docs: reference $(VENV)/.docs  ## the documentation as a site in .built/site, which opens from the disk; a broken link is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	$(BIN)/python docs/tools/built.py .built/site
+	@echo "Open .built/site/index.html"
+
+reference: $(VENV)/.installed  ## docs/reference, from hushed itself: after a parameter, outcome, option or public name changed
+	$(BIN)/python docs/tools/reference.py
+
 clean:
-	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis results
+	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .built results
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hushed needs Python 3.11 or newer")'
@@ -60,4 +68,8 @@ $(VENV)/.tests: pyproject.toml | $(VENV)/.installed
 
 $(VENV)/.lint: pyproject.toml | $(VENV)/.installed
 	$(PIP) install --editable ".[lint]"
+	@touch $@
+
+$(VENV)/.docs: pyproject.toml | $(VENV)/.installed
+	$(PIP) install --editable ".[docs]"
 	@touch $@

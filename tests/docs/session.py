@@ -17,7 +17,9 @@ from blocks import DOCS, ROOT, Block, Step, steps_of
 from told_alike import differences
 
 from hushed.cli.start import run_command
+from hushed.errors import InputError
 from hushed.studies.reader import read_study
+from hushed.studies.sensitivity import read_design
 
 Said = Callable[[], tuple[str, str]]
 """Hands over what was written to standard output and standard error since it was last asked."""
@@ -85,7 +87,7 @@ class Session:
             text = "".join(f"{key} = {value}\n" for key, value in needed.items() if f"\n{key} = " not in text) + text
         file.write_text(text)
         if text.startswith("study = "):
-            read_study(file)
+            _check_study(file)
         else:
             code = run_command(["check", str(file), "--quiet"])
             assert code == (2 if block.kind == "wrong" else 0), self.said()[1]
@@ -112,3 +114,11 @@ class Session:
             assert text.count(old) == 1, f"line {block.line}: fits in {text.count(old)} places of {block.title}:\n{old}"
             text = text.replace(old, new)
         file.write_text(text)
+
+
+def _check_study(file: Path) -> None:
+    """Hold a study to its schema; one with ranges and no steps is meant for `hushed sensitivity`."""
+    try:
+        read_study(file)
+    except InputError:
+        read_design(file, method="morris")

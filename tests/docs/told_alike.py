@@ -13,7 +13,7 @@ VARIABLE: tuple[tuple[str, str], ...] = (
     (r"^(\d+ passed) in [\d.]+s.*$", r"\1"),
     (r"of the [\d.,]+ [KMGT]i?B that are free", "of the <memory> that are free"),
     (r"\d{4}-\d\d-\d\d", "<date>"),
-    (r"/tmp/\S*?/(?=\w+\.\w+)", "<folder>/"),
+    (r"(?<=^hushed: )/\S*/", "<folder>/"),
 )
 
 
