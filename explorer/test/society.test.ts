@@ -225,6 +225,14 @@ describe("quantiles", () => {
     }
   });
 
+  test("a truncated exponential keeps its digits close to a mean of .5 and far from it", () => {
+    const nearly = (mean: number) => quantileOf({ distribution: "truncated-exponential", mean });
+    // One above .5 is the mirror image of one below.
+    expect(nearly(0.5000001)(0.25)).toBeCloseTo(1 - nearly(0.4999999)(0.75), 13);
+    // With a scale of .0005 the value is 1 + ln(u) / 2000 to the last digit.
+    expect(nearly(0.9995)(1e-13)).toBeCloseTo(1 + Math.log(1e-13) / 2000, 14);
+  });
+
   test("an unknown distribution is an error", () => {
     expect(() => quantileOf({ distribution: "cauchy" })).toThrow(/no distribution called "cauchy"/);
   });

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hushed.experiments.run import run as run
     from hushed.experiments.safeguarding.restoring import Restoration as Restoration
     from hushed.experiments.safeguarding.restoring import what_restores as what_restores
+    from hushed.explorer.writing import explore as explore
     from hushed.models.checking import check_model as check_model
     from hushed.results.store import load as load
     from hushed.results.store import save as save
@@ -51,6 +52,7 @@ _HOMES = {
     "attribute": "hushed.experiments.attribution.attribute",
     "check_model": "hushed.models.checking",
     "compare": "hushed.experiments.compare",
+    "explore": "hushed.explorer.writing",
     "load": "hushed.results.store",
     "open_study": "hushed.studies.opening",
     "parse_scenario": "hushed.scenario.reader",
@@ -76,6 +78,7 @@ __all__ = [
     "attribute",
     "check_model",
     "compare",
+    "explore",
     "load",
     "open_study",
     "parse_scenario",

@@ -10,9 +10,10 @@ import pytest
 from commands import Command
 
 import hushed as package
-from hushed.cli import reading, selftest
+from hushed.cli import selftest
 from hushed.experiments.progress import Step
 from hushed.replications.registry import REPLICATIONS
+from hushed.results import about
 from hushed.scenario.library import library_names
 from hushed.scenario.reader import read_scenario
 
@@ -22,6 +23,7 @@ COMMANDS = (
     "attribute",
     "recover",
     "safeguards",
+    "explore",
     "sweep",
     "resume",
     "merge",
@@ -178,5 +180,5 @@ def test_the_face_of_the_package_is_small_and_all_there() -> None:
 def test_every_kind_of_result_is_repeated_by_a_command() -> None:
     """A kind that is missing would be handed to `hushed run`, which refuses it."""
     sources = "".join(each.read_text() for each in Path(package.__file__).parent.rglob("experiments/**/*.py"))
-    assert set(re.findall(r'experiment="([a-z]+)"', sources)) == set(reading.COMMANDS)
-    assert set(reading.COMMANDS.values()) <= set(COMMANDS)
+    assert set(re.findall(r'experiment="([a-z]+)"', sources)) == set(about.COMMANDS)
+    assert set(about.COMMANDS.values()) <= set(COMMANDS)

@@ -50,6 +50,7 @@ AMOUNTS = (
     {"distribution": "constant", "value": 0.3},
     {"distribution": "exponential", "mean": 3e37},
     {"distribution": "constant", "value": 0.0},
+    {"distribution": "beta", "a": 0.01, "b": 6.0},
 )
 """For boldness, care and shame."""
 
@@ -71,7 +72,7 @@ SMALL = (
     network("erdos-renyi", mean_degree=3.5),
     network("erdos-renyi", mean_degree=11.0),
     network("stochastic-block", mean_degree=3.0, blocks=3, within=0.7),
-    network("stochastic-block", mean_degree=2.5, blocks=[0.5, 0.3, 0.2], within=0.4),
+    network("stochastic-block", mean_degree=2.5, blocks=[0.125, 0.25, 0.625], within=0.4),
     network("random-regular", mean_degree=3),
     network("random-regular", mean_degree=9),
     network("complete"),
@@ -101,6 +102,11 @@ HUGE = (
     network("watts-strogatz", mean_degree=10, rewiring=0.05),
     network("stochastic-block", mean_degree=10.0, blocks=20, within=0.9),
 )
+
+
+LOW = {"population": 2, "traits": {"care": {"distribution": "exponential", "mean": 1.0}}, "online": SMALL[-1]}
+LOW_SEED = 598_996_641
+"""Somebody's care is drawn with 1.4e-10 here, so low that half a step of the draws shows in single precision."""
 
 
 def tables() -> list[dict[str, Any]]:
@@ -163,9 +169,10 @@ def case(table: dict[str, Any], *, seed: int, replicate: int) -> dict[str, Any]:
 def cases() -> list[dict[str, Any]]:
     """All cases; seeds and replicates differ and reach their largest."""
     keys = cycle(((1, 0), (2**32 - 1, 3), (20_260_704, 0), (7, 2**32 - 1), (2**31, 1)))
-    return [
+    drawn = [
         case(table, seed=seed, replicate=replicate) for table, (seed, replicate) in zip(tables(), keys, strict=False)
     ]
+    return [*drawn, case(LOW, seed=LOW_SEED, replicate=0)]
 
 
 if __name__ == "__main__":

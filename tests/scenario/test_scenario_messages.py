@@ -243,3 +243,12 @@ def test_an_adaptive_authority_wants_numbers() -> None:
 def test_names_of_people_or_posts_have_no_place() -> None:
     for key in ("posts", "names", "accounts", "messages"):
         assert told(f'{key} = ["x"]\n{HEAD}')[0].startswith(f"my.toml:1: {key}: unknown key")
+
+
+def test_a_key_named_like_a_kind_of_value_is_an_unknown_key() -> None:
+    for key, kind in (("schedule", "{ at = [], value = [1], schedule = 3 }"), ("number", "{ number = 1 }")):
+        lines = told(f"{HEAD}[regime.enrolment]\nshare = {kind}")
+        assert f"my.toml:7: regime.enrolment.share.{key}: unknown key; allowed: at, value, between" in lines
+        assert any(line.startswith("my.toml:7: regime.enrolment.share.at: ") for line in lines)
+    lines = told(f'{HEAD}[society.offline]\ngenerator = "empty"\nnetwork = 1')
+    assert lines[0].startswith("my.toml:8: society.offline.network: unknown key")

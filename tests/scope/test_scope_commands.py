@@ -28,6 +28,7 @@ COMMANDS = {
     "attribute": "abolishes instruments in every combination, and says what each is answerable for",
     "recover": "abolishes instruments in the middle of a run, or moves a number of the policy up and down again",
     "safeguards": "finds which safeguards restore speech, also against the published opponent",
+    "explore": "writes a page that plays a scenario of invented people, or shows the aggregates of a result",
     "sweep": "plays a scenario at listed or evenly spread settings, none of which follows from any result",
     "resume": "goes on with a sweep, or checks it",
     "merge": "puts parts of a sweep together",
@@ -45,7 +46,7 @@ COMMANDS = {
 FILES = {
     "network": "an edge list, of which the shape is kept",
     "output_folder": "where the result goes",
-    "file": "where the starter goes, or an export",
+    "file": "where the starter goes, or an export, or a page",
     "study": "a study: settings of a scenario's parameters, checked by its schema",
     "folder": "the folder of a sweep",
 }
@@ -147,7 +148,7 @@ def test_no_command_has_an_option_for_people_or_an_objective(
 ) -> None:
     start = (
         [command, "free-society"]
-        if command in ("run", "compare", "attribute", "recover", "safeguards", "check")
+        if command in ("run", "compare", "attribute", "recover", "safeguards", "explore", "check")
         else [command]
     )
     for word in PEOPLE:
@@ -182,6 +183,8 @@ def test_no_command_has_an_option_for_people_or_an_objective(
         ["recover", "sesame-credit", "--scan", SPEECH, "--from", "0", "--to", "1"],
         ["recover", "sesame-credit", "--scan", "title", "--from", "0", "--to", "1"],
         ["safeguards", SPEECH],
+        ["explore", SPEECH],
+        ["explore", "free-society", "--population", SPEECH],
         ["safeguards", "sesame-credit", "--doses", SPEECH],
         ["safeguards", "sesame-credit", "--restore", SPEECH],
         ["safeguards", "sesame-credit", "--set", f"costs.expiry={SPEECH}"],
@@ -234,6 +237,7 @@ def test_files_about_people_are_refused_wherever_they_are_handed_in(
         ["attribute", str(path)],
         ["recover", str(path), "--abolish", "association"],
         ["safeguards", str(path)],
+        ["explore", str(path)],
         ["run", "free-society", "--model", str(path)],
         ["run", "free-society", "--model", f"{path}:people"],
         ["check-model", f"{path}:people"],

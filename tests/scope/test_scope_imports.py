@@ -37,6 +37,7 @@ TOOLS = {
     "hushed": "its own extras, for tests",
     "hypothesis": "draws examples for tests",
     "networkx": "an oracle for graphs in tests",
+    "playwright": "opens the explorer's page in a browser, in tests",
     "ruff": "style",
     "mypy": "types",
     "scipy-stubs": "types of scipy",
@@ -56,6 +57,8 @@ NETWORKING = {
 
 ALLOWED_NETWORKING = {
     ("studies/executors/local.py", "multiprocessing.connection.wait"): "waits for pipes of its own worker processes",
+    ("cli/explore.py", "webbrowser"): "shows the page just written, a file, in the user's own browser",
+    ("explorer/page.py", "html.escape"): "writes a title into the page; reads nothing",
 }
 ON_A_CLUSTER = {"studies/executors/cluster.py", "studies/executors/meeting.py"}
 """The only files that speak to other machines: those of a Dask cluster that the user started and names."""
@@ -82,8 +85,11 @@ ENVIRONMENT = {
     "NUMBA_CACHE_DIR": "where compiled code is kept",
     "XDG_CACHE_HOME": "where compiled code is kept",
     "HUSHED_TRACEBACK": "shows where a bug is",
+    "DISPLAY": "whether there is a screen for a browser",
+    "WAYLAND_DISPLAY": "whether there is a screen for a browser",
 }
 READERS = {
+    "explorer/page.py": "the page that comes with hushed, and whether a file to be replaced is one",
     "models/loading.py": "the source of the user's own model, for its digest",
     "results/provenance.py": "the digest of a network file",
     "results/flushing.py": "what was written just now, opened to have it on the disk",
@@ -101,6 +107,7 @@ READERS = {
     "cores.py": "how many cores the container pays for",
     "memory.py": "how much memory the machine has",
     "compiled.py": "the package's own source, for the digest that names its cache",
+    "cli/explore.py": "nothing; what it opens is the user's browser",
     "cli/reading.py": "the scenario of an earlier result",
     "replications/daymude/sweep_cells.py": "cells of the published sweep that are computed already",
     "replications/daymude/sweep_published.py": "the published figures that come with hushed",

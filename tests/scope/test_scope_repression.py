@@ -309,7 +309,7 @@ def test_experiments_take_no_objective() -> None:
     for name, parameters in EXPERIMENTS.items():
         assert set(inspect.signature(getattr(hushed, name)).parameters) == parameters
     returned = {name for name in hushed.__all__ if inspect.isfunction(getattr(hushed, name))}
-    assert returned == {*EXPERIMENTS, "load", "open_study", "parse_scenario", "read_scenario", "save"}
+    assert returned == {*EXPERIMENTS, "explore", "load", "open_study", "parse_scenario", "read_scenario", "save"}
 
 
 @pytest.mark.parametrize("name", ["severity", "regime.scoring.severity", "more_surveillance", "chill", "informers+"])

@@ -12,6 +12,7 @@ from hushed.cli import (
     check_model,
     compare,
     doctor,
+    explore,
     export,
     merge,
     new,
@@ -59,7 +60,7 @@ def hushed_command(
 
 
 for module in (
-    *(run, compare, attribute, recover, safeguards),
+    *(run, compare, attribute, recover, safeguards, explore),
     *(sweep, resume, merge, export, sensitivity),
     *(new, check, check_model, schema, replicate, doctor),
 ):

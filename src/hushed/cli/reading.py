@@ -16,20 +16,6 @@ if TYPE_CHECKING:
 
 QUICK_POPULATION = 5_000
 """People in a first look."""
-COMMANDS = {
-    "run": "run",
-    "comparison": "compare",
-    "attribution": "attribute",
-    "recovery": "recover",
-    "scan": "recover",
-    "safeguards": "safeguards",
-}
-"""The command that makes each kind of result, and repeats it."""
-
-
-def command_of(experiment: str) -> str:
-    """The command that repeats a result."""
-    return COMMANDS.get(experiment, "run")
 
 
 @dataclass(frozen=True)
@@ -59,7 +45,7 @@ class Recorded:
 
     @property
     def experiment(self) -> str:
-        """What kind of result it is: a key of `COMMANDS`."""
+        """What kind of result it is: a key of `results.about.COMMANDS`."""
         return str(self.attributes["experiment"])
 
     @property

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hushed.cli.endings import Interrupted
 from hushed.cli.output import counted, note, time_words
-from hushed.cli.reading import command_of
+from hushed.results.about import command_of, ties_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -126,11 +126,6 @@ def time_line(dataset: xr.Dataset) -> str:
         f"{time_words(attributes['seconds_total'])} in all, {time_words(attributes['seconds_rounds'])} of it in rounds "
         f"({speed:.1f} million person-rounds per second)"
     )
-
-
-def ties_of(dataset: xr.Dataset) -> int:
-    """Ties at the start; with several replicates, their mean."""
-    return round(float(dataset["ties"].mean()))
 
 
 def measures(dataset: xr.Dataset, folder: Path) -> dict[str, Any]:

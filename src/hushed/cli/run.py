@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from hushed.cli import options, output, own, result
 from hushed.cli.output import out, out_json
 from hushed.cli.progress import announce, shown
-from hushed.cli.reading import Asked, command_of, default_folder, recorded, scenario_of
+from hushed.cli.reading import Asked, default_folder, recorded, scenario_of
 from hushed.errors import InputError
+from hushed.results.about import command_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -12,6 +13,19 @@ def write_flushed(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def replace_flushed(path: Path, content: bytes) -> None:
+    """Write a file that appears, or replaces one, only once all of it is on the disk."""
+    made = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        write_flushed(made, content)
+        os.replace(made, path)
+    finally:
+        with suppress(OSError):
+            made.unlink(missing_ok=True)
+    with suppress(OSError):
+        flush_folder(path.parent)
 
 
 def flush_tree(folder: Path) -> None:

@@ -11,6 +11,8 @@ from hushed.errors import LARGEST_WHOLE, echo, hint, shortened
 from hushed.scenario.positions import Path
 from hushed.scenario.shape import Node, Place, place, tag_names, tag_of
 from hushed.scenario.wording import allowed_range, described_value, wanted
+from hushed.society.distributions import NAMES as DISTRIBUTIONS
+from hushed.society.generators.specs import NAMES as GENERATORS
 
 _LONGEST_TEXT = 300
 
@@ -57,6 +59,8 @@ def _oversized(value: Any, path: Path) -> Iterator[Path]:
         yield from _oversized(inner, (*path, key))
 
 
+_TAGS = frozenset(("number", "schedule", "switch", "network", "same", *GENERATORS, *DISTRIBUTIONS))
+"""Names of the kinds a value is validated as; no key that a scenario knows is called so."""
 _NAMING = ("name_missing", "name_unknown", "union_tag_invalid", "union_tag_not_found")
 
 
@@ -66,6 +70,8 @@ def written_path(error: ErrorDetails, data: Any) -> Path:
     parts = error["loc"]
     for index, part in enumerate(parts):
         last = index == len(parts) - 1
+        if part in _TAGS and not (last and error["type"] == "extra_forbidden"):
+            continue
         named = isinstance(data, dict) and part in data
         listed = isinstance(data, list) and isinstance(part, int) and part < len(data)
         if named or listed or (last and error["type"] == "missing"):

@@ -189,8 +189,8 @@ class LogNormal(Parameters):
 _Table: TypeAlias = Annotated[
     Constant | Uniform | Exponential | TruncatedExponential | Beta | LogNormal, Field(discriminator="distribution")
 ]
-_NAMES = ("constant", "uniform", "exponential", "truncated-exponential", "beta", "log-normal")
-_check_table = check_named("distribution", _NAMES, "a number, or a table")
+NAMES = ("constant", "uniform", "exponential", "truncated-exponential", "beta", "log-normal")
+_check_table = check_named("distribution", NAMES, "a number, or a table")
 
 
 def _number_or_table(value: Any) -> Any:

@@ -30,10 +30,11 @@ export function communities({ mean_degree, blocks, within }: Communities, people
   }
   const ties = (people * mean_degree) / 2;
   const between = (people * (people - 1)) / 2 - inside;
+  const asking = `mean_degree ${short(mean_degree)} with within ${short(within)}`;
   return {
     starts,
-    within: chance("inside", within * ties, inside),
-    across: chance("between", (1 - within) * ties, between),
+    within: chance(asking, "inside", within * ties, inside),
+    across: chance(asking, "between", (1 - within) * ties, between),
   };
 }
 
@@ -55,10 +56,15 @@ function toEven(value: number): number {
   return rest < 0.5 || (rest === 0.5 && below % 2 === 0) ? below : below + 1;
 }
 
-function chance(place: string, wanted: number, pairs: number): number {
+/** A number with at most six digits. */
+function short(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
+
+function chance(asking: string, place: string, wanted: number, pairs: number): number {
   if (wanted > pairs * (1 + 1e-12)) {
     throw new Error(
-      `mean_degree and within ask for ${wanted.toFixed()} ties ${place} communities, where there are ${pairs} pairs; ` +
+      `${asking} asks for ${wanted.toFixed()} ties ${place} communities, where there are ${pairs} pairs; ` +
         "lower mean_degree, or change within or blocks",
     );
   }
