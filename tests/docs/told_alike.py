@@ -7,8 +7,10 @@ import re
 
 # What no two runs have in common, and what stands for it. Everything else has to be equal to the letter.
 VARIABLE: tuple[tuple[str, str], ...] = (
+    ("\u00a0", " "),
     (r"[\d.]+ (s|min|h)( [\d.]+ (s|min))? in all, .* million person-rounds per second\)", "<time taken>"),
     (r"[\d.]+ (s|min|h)( [\d.]+ (s|min))? in all, (?=\d+ runs)", "<time taken>, "),
+    (r"^[\d.]+ (s|min|h)( [\d.]+ (s|min))? in all$", "<time taken>"),
     (r"(?<=units in )[\d.]+ (s|min \d+ s)( \([\d.,]+ a (minute|second)\))?", "<time taken>"),
     (r"^(\d+ passed) in [\d.]+s.*$", r"\1"),
     (r"of the [\d.,]+ [KMGT]i?B that are free", "of the <memory> that are free"),
