@@ -10,7 +10,7 @@ WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 NODE_FITS := const [a, b] = process.versions.node.split(".").map(Number); \
 	process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)
 
-.PHONY: demo test verify lint types bench bench-full bench-oracle golden docking docs reference explorer browser clean
+.PHONY: demo test verify lint types bench bench-full bench-oracle golden docking docs reference explorer browser dist changelog clean
 
 demo: $(VENV)/.installed  ## install hushed and run the main scenario beside the same people left free
 	$(BIN)/hushed run sesame-credit --replicates 5 -o results/demo --overwrite
@@ -56,12 +56,19 @@ docs: reference $(VENV)/.docs  ## the documentation as a site in .built/site, wh
 reference: $(VENV)/.installed  ## docs/reference, from hushed itself: after a parameter, outcome, option or public name changed
 	$(BIN)/python docs/tools/reference.py
 
+dist: $(VENV)/.tests  ## the wheel and the source distribution, in dist/; nothing is uploaded
+	rm -rf dist
+	$(BIN)/python -m build
+
+changelog: $(VENV)/.installed  ## move the fragments of changes/ into CHANGELOG.md: make changelog VERSION=0.2.0
+	$(BIN)/python docs/tools/changelog.py "$(VERSION)" "$$(date -u +%F)"
+
 explorer: $(NODE_MODULES)  ## build the explorer's page from its source in explorer/
 	$(WITH_NODE) npm --prefix explorer run build
 	cp explorer/.built/page/index.html src/hushed/explorer/page.html
 
 clean:
-	rm -rf $(VENV) explorer/node_modules explorer/.built .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .built results
+	rm -rf $(VENV) dist explorer/node_modules explorer/.built .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .built results
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hushed needs Python 3.11 or newer")'

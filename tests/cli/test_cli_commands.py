@@ -32,6 +32,7 @@ COMMANDS = (
     "new",
     "check",
     "check-model",
+    "odd",
     "schema",
     "replicate",
     "doctor",

@@ -35,6 +35,7 @@ COMMANDS = {
     "export": "writes a sweep's aggregates as one file",
     "new": "writes a starter",
     "check": "says what a scenario means",
+    "odd": "describes the model a scenario runs, as a document",
     "schema": "prints the JSON Schema",
     "replicate": "rebuilds published models",
     "check-model": "tests a user's own model on a small invented society",
@@ -46,6 +47,7 @@ COMMANDS = {
 FILES = {
     "network": "an edge list, of which the shape is kept",
     "output_folder": "where the result goes",
+    "output_file": "where a document goes",
     "file": "where the starter goes, or an export, or a page",
     "study": "a study: settings of a scenario's parameters, checked by its schema",
     "folder": "the folder of a sweep",
@@ -148,7 +150,7 @@ def test_no_command_has_an_option_for_people_or_an_objective(
 ) -> None:
     start = (
         [command, "free-society"]
-        if command in ("run", "compare", "attribute", "recover", "safeguards", "explore", "check")
+        if command in ("run", "compare", "attribute", "recover", "safeguards", "explore", "check", "odd")
         else [command]
     )
     for word in PEOPLE:
@@ -162,6 +164,8 @@ def test_no_command_has_an_option_for_people_or_an_objective(
     [
         ["run", SPEECH],
         ["check", SPEECH],
+        ["odd", SPEECH],
+        ["odd", "free-society", "--set", SPEECH],
         ["compare", SPEECH, "--without", "association"],
         ["recover", SPEECH, "--abolish", "association"],
         ["run", "-"],
@@ -233,6 +237,7 @@ def test_files_about_people_are_refused_wherever_they_are_handed_in(
     for arguments in (
         ["run", str(path)],
         ["check", str(path)],
+        ["odd", str(path)],
         ["compare", str(path), "--without", "association"],
         ["attribute", str(path)],
         ["recover", str(path), "--abolish", "association"],

@@ -33,11 +33,14 @@ EXTRAS = {
 
 TOOLS = {
     "hatchling": "builds the package",
+    "build": "makes the wheel and the source distribution, for a test and for `make dist`",
     "pytest": "runs the tests",
     "hushed": "its own extras, for tests",
     "hypothesis": "draws examples for tests",
     "networkx": "an oracle for graphs in tests",
     "playwright": "opens the explorer's page in a browser, in tests",
+    "mkdocs": "builds the documentation as a site",
+    "mkdocs-material": "how that site looks",
     "ruff": "style",
     "mypy": "types",
     "scipy-stubs": "types of scipy",

@@ -219,6 +219,7 @@ def test_an_edge_list_mistaken_for_a_scenario_is_not_repeated(
     for arguments in (
         ["run", str(path)],
         ["check", str(path)],
+        ["odd", str(path)],
         ["compare", str(path), "--without", "association"],
         ["recover", str(path), "--abolish", "association"],
     ):

@@ -8,12 +8,21 @@ import { type Palette, paletteOf } from "./palette.ts";
 import { axisSize, extent, nearest, spread, tickLabels, WHOLE } from "./scale.ts";
 import { chartTable } from "./table.ts";
 
+/** Height where the page's style gives the chart no other. */
 const HEIGHT = 240;
+const LOWEST = 90;
 const EMPTY: ChartData = { left: [], right: [], leftLabel: "", rightLabel: "", format: String };
 /** How far a key moves the point, in points of the line; Home and End go to the ends. */
 const STEPS: Record<string, number> = {
   ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: -Infinity, End: Infinity,
 };
+
+export interface ChartOptions {
+  /** What the chart is about, for those who do not see it. */
+  label: string;
+  /** How a round is named where it stands alone, "Week 3"; the axis then goes without a label of its own. */
+  roundNumber?: (round: number) => string;
+}
 
 /**
  * Two lines over rounds, with the gap between them filled, a pointer that shows a moment on both, and its numbers.
@@ -29,6 +38,7 @@ export class Chart {
   readonly #readout = document.createElement("p");
   readonly #canvas = document.createElement("div");
   readonly #label: string;
+  readonly #roundNumber: (round: number) => string;
   readonly #watcher: ResizeObserver;
   readonly #gone = new AbortController();
   readonly #while = { signal: this.#gone.signal };
@@ -37,10 +47,13 @@ export class Chart {
   #palette: Palette;
   #at: number | null = null;
   #theme: "light" | "dark" = "light";
+  /** Whether the pointer is moved by the page and not by the reader. */
+  #quiet = false;
 
-  constructor(host: HTMLElement, options: { label: string }) {
+  constructor(host: HTMLElement, options: ChartOptions) {
     this.#host = host;
     this.#label = options.label;
+    this.#roundNumber = options.roundNumber ?? words.roundNumber;
     host.classList.add("chart");
     this.#readout.className = "chart-readout";
     this.#canvas.className = "chart-canvas";
@@ -58,7 +71,7 @@ export class Chart {
     this.#data = data;
     const rounds = roundsOf(data);
     if (this.#at !== null && this.#at >= rounds.length) this.#at = null;
-    this.#plot.setData([rounds, data.left, data.right]);
+    this.#quietly(() => this.#plot.setData([rounds, data.left, data.right]));
     this.#canvas.setAttribute("aria-valuemax", String(rounds.at(-1) ?? 0));
     this.#showPoint();
   }
@@ -80,10 +93,11 @@ export class Chart {
     this.#repaint();
   }
 
-  /** Fit the width of the host, as the chart does by itself whenever that changes. */
+  /** Fit the host, as the chart does by itself whenever its size changes. */
   resize(): void {
-    const width = Math.floor(this.#canvas.clientWidth);
-    if (width > 0 && width !== this.#plot.width) this.#plot.setSize({ width, height: HEIGHT });
+    const [width, height] = [Math.floor(this.#canvas.clientWidth), this.#height()];
+    const fits = width === this.#plot.width && height === this.#plot.height;
+    if (width > 0 && !fits) this.#quietly(() => this.#plot.setSize({ width, height }));
     // A chart that was made before it stood in the page meets its colours here.
     this.#repaint();
     this.#showPoint();
@@ -109,18 +123,21 @@ export class Chart {
     const grid = { stroke: colour("line"), width: 1 };
     const line = { stroke: colour("ink"), width: 2, points: { show: false } };
     return {
-      width: Math.max(200, this.#canvas.clientWidth), height: HEIGHT, legend: { show: false },
+      width: Math.max(200, this.#canvas.clientWidth), height: this.#height(), legend: { show: false },
       padding: [8, 12, 0, 0],
-      scales: { x: { time: false, range: (_, low, high) => spread(low, high) }, y: { range: () => extent(this.#data) } },
+      scales: {
+        x: { time: false, range: (_, low, high) => spread(low, this.#data.last ?? high) },
+        y: { range: () => extent(this.#data) },
+      },
       series: [{}, line, { ...line, dash: [6, 4] }],
       axes: [
-        { ...axis, grid: { show: false }, size: 24, label: words.round, labelFont: axis.font, labelSize: 16, incrs: WHOLE },
+        { ...axis, grid: { show: false }, size: 24, ...this.#axisLabel(axis.font), incrs: WHOLE },
         { ...axis, grid, size: (_, labels) => axisSize(labels), values: (_, at) => tickLabels(at, this.#data.format) },
       ],
       cursor: { drag: { x: false, y: false }, y: false, points: { size: 8, fill: (_, series) => this.#dot(series) } },
       hooks: {
         drawAxes: [(plot) => paintUnder(plot, this.#data, this.#palette)],
-        setCursor: [(plot) => this.#pointed(plot.cursor.idx ?? null)],
+        setCursor: [(plot) => void (this.#quiet || this.#pointed(plot.cursor.idx ?? null))],
       },
     };
   }
@@ -128,6 +145,22 @@ export class Chart {
   #repaint(): void {
     this.#palette = paletteOf(this.#host);
     this.#plot.redraw(false, true);
+  }
+
+  #axisLabel(labelFont: string): uPlot.Axis {
+    return this.#roundNumber === words.roundNumber ? { label: words.round, labelFont, labelSize: 16 } : {};
+  }
+
+  /** What the page's style leaves for the drawing, or the usual height. */
+  #height(): number {
+    return Math.max(LOWEST, Math.floor(this.#canvas.clientHeight) || HEIGHT);
+  }
+
+  /** Does something that moves the pointer, without calling `onPoint`. */
+  #quietly(act: () => void): void {
+    this.#quiet = true;
+    act();
+    this.#quiet = false;
   }
 
   #dot(series: number): string {
@@ -161,7 +194,7 @@ export class Chart {
     const round = this.#at === null ? undefined : roundsOf(this.#data)[this.#at];
     // Off the plot, which hides the pointer.
     const left = round === undefined ? -10 : this.#plot.valToPos(round, "x");
-    this.#plot.setCursor({ left, top: round === undefined ? -10 : 0 }, false);
+    this.#quietly(() => this.#plot.setCursor({ left, top: round === undefined ? -10 : 0 }, false));
     this.#say();
   }
 
@@ -173,11 +206,11 @@ export class Chart {
     if (at < 0) return this.#readout.replaceChildren();
     const sides = [[leftLabel, left[at]!, "solid"], [rightLabel, right[at]!, "broken"]] as const;
     const moment = document.createElement("span");
-    moment.textContent = words.roundNumber(rounds[at]!);
+    moment.textContent = this.#roundNumber(rounds[at]!);
     this.#readout.replaceChildren(moment, ...sides.map(([label, value, line]) => side(label, format(value), line)));
     this.#canvas.setAttribute("aria-valuenow", String(rounds[at]!));
     const told = sides.map(([label, value]) => `${label} ${format(value)}`);
-    this.#canvas.setAttribute("aria-valuetext", [words.roundNumber(rounds[at]!), ...told].join(", "));
+    this.#canvas.setAttribute("aria-valuetext", [this.#roundNumber(rounds[at]!), ...told].join(", "));
   }
 }
 

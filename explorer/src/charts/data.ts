@@ -16,6 +16,8 @@ export interface ChartData {
   rightBand?: Interval;
   /** The round of each point, ascending; 0, 1, 2, ... if left out. */
   rounds?: number[];
+  /** The last round that the axis reaches; that of the data if left out. */
+  last?: number;
   /** The ends of the scale; from zero to a little beyond the data if left out. */
   range?: [number, number];
   /** Which side of the left line is warm, because more is said there: "more" if left out; "neither" fills in grey. */

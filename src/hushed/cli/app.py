@@ -16,6 +16,7 @@ from hushed.cli import (
     export,
     merge,
     new,
+    odd,
     recover,
     replicate,
     resume,
@@ -62,7 +63,7 @@ def hushed_command(
 for module in (
     *(run, compare, attribute, recover, safeguards, explore),
     *(sweep, resume, merge, export, sensitivity),
-    *(new, check, check_model, schema, replicate, doctor),
+    *(new, check, check_model, odd, schema, replicate, doctor),
 ):
     name = module.__name__.rpartition(".")[2].replace("_", "-")
     app.command(name, epilog=module.EXAMPLES)(module.command)

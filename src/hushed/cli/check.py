@@ -74,19 +74,10 @@ def _layer(layer: Any) -> str:
 
 def _changed(model: BaseModel) -> dict[str, str]:
     """The parameters that are not at their defaults, in words."""
+    from hushed.scenario.wording import value_words
+
     fields = type(model).model_fields
-    return {name: _value(getattr(model, name)) for name in fields if getattr(model, name) != fields[name].default}
-
-
-def _value(value: Any) -> str:
-    from hushed.regime.schedule import Schedule
-
-    if isinstance(value, Schedule):
-        pairs = (f"{number:g} from round {at}" for at, number in zip(value.at, value.value, strict=True))
-        return ", ".join(pairs) + (" (straight lines between)" if value.between == "linear" else "")
-    if isinstance(value, tuple):
-        return "; ".join(f"{tier.domain} below {_value(tier.threshold)}" for tier in value)
-    return str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
+    return {name: value_words(getattr(model, name)) for name in fields if getattr(model, name) != fields[name].default}
 
 
 def _lines(scenario: Scenario) -> list[Any]:

@@ -144,7 +144,14 @@ def measures(dataset: xr.Dataset, folder: Path) -> dict[str, Any]:
         "seconds": {"total": attributes["seconds_total"], "rounds": attributes["seconds_rounds"]},
         "result": str(folder),
         **_network(attributes),
+        "columns": _columns(dataset),
     }
+
+
+def _columns(dataset: xr.Dataset) -> dict[str, dict[str, str]]:
+    """The unit and the sentence of every outcome there is, by name, as columns.csv has them."""
+    labels = {str(name): each.attrs for name, each in dataset.data_vars.items() if "sentence" in each.attrs}
+    return {name: {"unit": each["units"], "meaning": each["sentence"]} for name, each in labels.items()}
 
 
 def _network(attributes: Mapping[Any, Any]) -> dict[str, Any]:

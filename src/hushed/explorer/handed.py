@@ -111,10 +111,21 @@ def _known() -> dict[str, Any]:
     """What every page holds."""
     meanings = ("unit", "formula", "sentence", "harm")
     return {
-        "schema": json_schema(),
+        "schema": _bare(json_schema()),
         "library": [{"name": name, "table": read_scenario(name).table()} for name in library_names()],
         "outcomes": {name: {key: getattr(each, key) for key in meanings} for name, each in OUTCOMES.items()},
     }
+
+
+_UNREAD = ("$schema", "title", "description", "additionalProperties", "discriminator")
+
+
+def _bare(node: Any, *, named: bool = False) -> Any:
+    """A schema without what the page does not read, for it has to stay small: words, and what other keys say too."""
+    if isinstance(node, dict):
+        kept = {key: inner for key, inner in node.items() if named or key not in _UNREAD}
+        return {key: _bare(inner, named=key in ("properties", "$defs")) for key, inner in kept.items()}
+    return [_bare(inner) for inner in node] if isinstance(node, list) else node
 
 
 def _start(scenario: Scenario, name: str) -> dict[str, Any]:

@@ -1,0 +1,3 @@
+/** Stored results, shown without being played. */
+
+export { showResult } from "./show.ts";
