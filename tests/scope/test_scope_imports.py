@@ -40,6 +40,8 @@ TOOLS = {
     "hypothesis": "draws examples for tests",
     "networkx": "an oracle for graphs in tests",
     "playwright": "opens the explorer's page in a browser, in tests",
+    "mkdocs": "builds the documentation as a site",
+    "mkdocs-material": "how that site looks",
     "ruff": "style",
     "mypy": "types",
     "scipy-stubs": "types of scipy",
