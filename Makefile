@@ -10,7 +10,7 @@ WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 NODE_FITS := const [a, b] = process.versions.node.split(".").map(Number); \
 	process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)
 
-.PHONY: demo test verify lint types bench bench-full bench-oracle golden docking explorer browser clean
+.PHONY: demo test verify lint types bench bench-full bench-oracle golden docking notebooks docs reference explorer browser dist changelog clean
 
 demo: $(VENV)/.installed  ## install hushed and run the main scenario beside the same people left free
 	$(BIN)/hushed run sesame-credit --replicates 5 -o results/demo --overwrite
@@ -48,12 +48,30 @@ docking: $(VENV)/.installed  ## every rebuilt model in full (goes on where it st
 	$(BIN)/hushed replicate all -o results/replications || test $$? -eq 1
 	$(BIN)/python docs/tools/docking.py results/replications
 
+docs: reference $(VENV)/.docs  ## the documentation as a site in .built/site, which opens from the disk; a broken link is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	$(BIN)/python docs/tools/built.py .built/site
+	@echo "Open .built/site/index.html"
+
+reference: $(VENV)/.installed  ## docs/reference, from hushed itself: after a parameter, outcome, option or public name changed
+	$(BIN)/python docs/tools/reference.py
+
+dist: $(VENV)/.tests  ## the wheel and the source distribution, in dist/; nothing is uploaded
+	rm -rf dist
+	$(BIN)/python -m build
+
+changelog: $(VENV)/.installed  ## move the fragments of changes/ into CHANGELOG.md: make changelog VERSION=0.2.0
+	$(BIN)/python docs/tools/changelog.py "$(VERSION)" "$$(date -u +%F)"
+
+notebooks: $(VENV)/.installed  ## run the notebooks of the documentation and write them with what they print and draw
+	$(BIN)/python docs/tools/notebooks.py
+
 explorer: $(NODE_MODULES)  ## build the explorer's page from its source in explorer/
 	$(WITH_NODE) npm --prefix explorer run build
 	cp explorer/.built/page/index.html src/hushed/explorer/page.html
 
 clean:
-	rm -rf $(VENV) explorer/node_modules explorer/.built .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis results
+	rm -rf $(VENV) dist explorer/node_modules explorer/.built .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .built results
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hushed needs Python 3.11 or newer")'
@@ -70,6 +88,10 @@ $(VENV)/.tests: pyproject.toml | $(VENV)/.installed
 
 $(VENV)/.lint: pyproject.toml | $(VENV)/.installed
 	$(PIP) install --editable ".[lint]"
+	@touch $@
+
+$(VENV)/.docs: pyproject.toml | $(VENV)/.installed
+	$(PIP) install --editable ".[docs]"
 	@touch $@
 
 $(NODE_MODULES): explorer/package.json explorer/package-lock.json | $(VENV)/.node

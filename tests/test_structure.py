@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ FLOORS = (
         "studies",
         "replications",
         "figures",
+        "describing",
         "report",
         "explorer",
         "cli",
@@ -110,25 +112,61 @@ def test_files_and_functions_are_small():
                 assert length <= 60, f"{source.name}: {node.name} has {length} lines"
 
 
-def public_definitions(source: Path):
-    """A file, its functions and classes, and their methods; functions within functions explain themselves."""
-    tree = ast.parse(source.read_text())
-    yield "the file", tree
-    for node in tree.body:
-        is_public_class = isinstance(node, ast.ClassDef) and not node.name.startswith("_")
-        for inner in [node, *(node.body if is_public_class else [])]:
-            if isinstance(inner, ast.FunctionDef | ast.ClassDef) and not inner.name.startswith("_"):
-                yield inner.name, inner
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def public_definitions(tree: ast.AST, within: str = ""):
+    """Functions, classes, methods and properties that others may use, also those that stand under a condition.
+
+    Functions within functions explain themselves, and so does what a private class holds.
+    """
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, DEFINITIONS):
+            if not node.name.startswith("_"):
+                yield f"{within}{node.name}", node
+                if isinstance(node, ast.ClassDef):
+                    yield from public_definitions(node, f"{within}{node.name}.")
+        elif isinstance(node, ast.If | ast.Try | ast.With | ast.ExceptHandler):
+            yield from public_definitions(node, within)
+
+
+def unexplained(text: str) -> list[str]:
+    """What a source text defines for others without a docstring that says anything."""
+    tree = ast.parse(text)
+    everything = [("the file", tree), *public_definitions(tree)]
+    return [name for name, node in everything if not (ast.get_docstring(node) or "").strip()]
 
 
 def test_everything_public_is_explained():
     missing = [
-        f"{source.relative_to(PACKAGE)}: {name}"
-        for source in SOURCES
-        for name, node in public_definitions(source)
-        if not ast.get_docstring(node)
+        f"{source.relative_to(PACKAGE)}: {name}" for source in SOURCES for name in unexplained(source.read_text())
     ]
     assert not missing
+
+
+def test_what_is_not_explained_is_found():
+    assert unexplained("") == ["the file"]
+    text = '''
+        """A file."""
+        if True:
+            def under_a_condition(): ...
+        class Thing:
+            """A thing."""
+            class Inner:
+                """Inner."""
+                @property
+                def size(self): ...
+            async def wait(self): ...
+            def told(self):
+                """Told."""
+            def _private(self): ...
+        class _Hidden:
+            def anything(self): ...
+        def blank():
+            """ """
+        '''
+    found = ["under_a_condition", "Thing.Inner.size", "Thing.wait", "blank"]
+    assert unexplained(textwrap.dedent(text)) == found
 
 
 SEES_WHO_DRAWS = PACKAGE / "models" / "undeclared.py"

@@ -86,7 +86,11 @@ def test_the_table_of_a_scan_fits_a_terminal(hushed: Command) -> None:
     assert max(map(len, ended.out.splitlines())) <= 80
     header = Path("results/sesame-credit-scan-severity/loops.csv").read_text(encoding="utf-8").splitlines()[0]
     estimates = ("area", "gap", "lag", "left")
-    assert header.split(",") == ["outcome", *(f"{each}{end}" for each in estimates for end in ("", "_low", "_high"))]
+    assert header.split(",") == [
+        "outcome",
+        "unit",
+        *(f"{each}{end}" for each in estimates for end in ("", "_low", "_high")),
+    ]
 
 
 def test_quiet_prints_the_folder_alone(hushed: Command) -> None:

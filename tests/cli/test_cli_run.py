@@ -137,7 +137,7 @@ def test_compare_tells_the_effect_and_keeps_it(hushed: Command) -> None:
     dataset = package.load("cmp")
     assert dataset["chill"].dims == ("arm", "replicate", "round")
     assert Path("cmp/speech.png").exists()
-    assert Path("cmp/differences.csv").read_text().startswith("outcome,when,as_is,changed,difference,low,high")
+    assert Path("cmp/differences.csv").read_text().startswith("outcome,unit,when,as_is,changed,difference,low,high")
 
 
 def test_compare_json_and_its_repetition(hushed: Command) -> None:

@@ -14,7 +14,7 @@ EXAMPLE = ROOT / "docs" / "examples" / "secret-scores.toml"
 
 
 def test_the_example_is_the_file_it_names() -> None:
-    assert f"```toml\n{EXAMPLE.read_text()}```" in PAGE
+    assert f'```toml title="docs/examples/secret-scores.toml"\n{EXAMPLE.read_text()}```' in PAGE
     study = read_study(EXAMPLE)
     assert f"{len(study.points)} points · {study.replicates} replicates · {study.people:,} invented people" in PAGE
 

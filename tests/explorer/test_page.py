@@ -91,7 +91,9 @@ def test_the_narrowest_window_scrolls_one_way_only(tab: Page, file: Path, fragme
 
 def focused(tab: Page) -> str:
     """The name of what has the focus, after a frame."""
-    tab.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))")
+    tab.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))"
+    )
     return str(tab.evaluate("document.activeElement.matches('body') ? '' : document.activeElement.outerHTML"))
 
 
@@ -242,7 +244,9 @@ def test_somebody_can_be_asked_why(wide: Page, file: Path) -> None:
 @pytest.mark.parametrize("side", ["l", "c"])
 def test_a_hostile_link_is_shown_and_not_run(wide: Page, file: Path, side: str) -> None:
     nasty = '"</script><img src=x onerror=window.ran=1>"'
-    opened(wide, file, f"s=sesame-credit&n=300&{side}=title:{quote(nasty)}&c=regime.association.weight:9&c=__proto__.x:1")
+    opened(
+        wide, file, f"s=sesame-credit&n=300&{side}=title:{quote(nasty)}&c=regime.association.weight:9&c=__proto__.x:1"
+    )
     told = wide.locator("dialog").inner_text()
     assert "regime.association.weight" in told
     assert "cannot be read" in told

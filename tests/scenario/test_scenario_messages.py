@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hushed.errors import InputError
+from hushed.scenario import schema
 from hushed.scenario.reader import parse_scenario
 
 HEAD = 'schema = 1\nrounds = 10\n[society]\npopulation = 100\nonline = { generator = "empty" }\n'
@@ -185,6 +186,25 @@ def test_another_version_of_the_format_says_what_to_do_and_nothing_else() -> Non
     assert told("schema = 0") == ("my.toml:1: schema: 0 is no version of the format; allowed: 1",)
     assert told(HEAD.replace("schema = 1", 'schema = "1"')) == ("my.toml:1: schema: found text, '1'; wanted: 1",)
     assert told(HEAD.replace("schema = 1", "schema = true")) == ("my.toml:1: schema: must be the whole number 1",)
+
+
+def test_an_older_version_of_the_format_says_what_to_write_instead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no older one yet: pretend that this hushed reads schema 3, and that 1 and 2 have been."""
+    monkeypatch.setattr(schema, "SCHEMA", 3)
+    renamed = "write [society.gatherings] for [society.offline]."
+    monkeypatch.setattr(schema, "OLDER", {1: renamed, 2: "write weeks for rounds."})
+    assert told("# old\nschema = 1\nnonsense = 1") == (
+        "my.toml:2: schema: 1 is older than this hushed, which reads schema 3; to bring it up: "
+        f"{renamed} write weeks for rounds.",
+    )
+    assert told("schema = 2") == (
+        "my.toml:1: schema: 2 is older than this hushed, which reads schema 3; to bring it up: write weeks for rounds.",
+    )
+    assert told("schema = 4")[0].endswith("4 is newer than this hushed, which reads schema 3; update hushed to run it")
+
+
+def test_every_older_version_has_its_sentence() -> None:
+    assert list(schema.OLDER) == list(range(1, schema.SCHEMA))
 
 
 def test_syntax_errors_have_line_and_column() -> None:

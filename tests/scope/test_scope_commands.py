@@ -35,10 +35,12 @@ COMMANDS = {
     "export": "writes a sweep's aggregates as one file",
     "new": "writes a starter",
     "check": "says what a scenario means",
+    "odd": "describes the model a scenario runs, as a document",
     "schema": "prints the JSON Schema",
     "replicate": "rebuilds published models",
     "check-model": "tests a user's own model on a small invented society",
     "sensitivity": "says which parameters outcomes hang on, over ranges named beforehand",
+    "report": "tells stored aggregates as a page",
     "doctor": "checks the installation",
 }
 """Every command. Whoever adds one says what it does; none may search for better repression or take in people."""
@@ -46,9 +48,11 @@ COMMANDS = {
 FILES = {
     "network": "an edge list, of which the shape is kept",
     "output_folder": "where the result goes",
+    "output_file": "where a document goes",
     "file": "where the starter goes, or an export, or a page",
     "study": "a study: settings of a scenario's parameters, checked by its schema",
     "folder": "the folder of a sweep",
+    "page": "where the report goes",
 }
 TEXT = {
     "model": "where a user's own model lies, and its name there",
@@ -70,6 +74,7 @@ TEXT = {
     "device": "cpu or gpu",
     "folder": "where the cells of a published sweep are kept",
     "folders": "the folders of a sweep's parts",
+    "results": "folders of stored results, which are aggregates",
     "shard": "which part of a sweep, as i/n",
     "executor": "in-process or loky",
     "cluster": "the address of the user's own scheduler, which is handed settings and gives back aggregates",
@@ -148,7 +153,7 @@ def test_no_command_has_an_option_for_people_or_an_objective(
 ) -> None:
     start = (
         [command, "free-society"]
-        if command in ("run", "compare", "attribute", "recover", "safeguards", "explore", "check")
+        if command in ("run", "compare", "attribute", "recover", "safeguards", "explore", "check", "odd")
         else [command]
     )
     for word in PEOPLE:
@@ -162,6 +167,8 @@ def test_no_command_has_an_option_for_people_or_an_objective(
     [
         ["run", SPEECH],
         ["check", SPEECH],
+        ["odd", SPEECH],
+        ["odd", "free-society", "--set", SPEECH],
         ["compare", SPEECH, "--without", "association"],
         ["recover", SPEECH, "--abolish", "association"],
         ["run", "-"],
@@ -199,6 +206,7 @@ def test_no_command_has_an_option_for_people_or_an_objective(
         ["run", "free-society", "--set", f"model.post={SPEECH}"],
         ["compare", "free-society", "--arm", f"model.post={SPEECH}"],
         ["sensitivity", SPEECH],
+        ["report", SPEECH],
     ],
     ids=lambda arguments: " ".join(arguments)[:60],
 )
@@ -233,6 +241,7 @@ def test_files_about_people_are_refused_wherever_they_are_handed_in(
     for arguments in (
         ["run", str(path)],
         ["check", str(path)],
+        ["odd", str(path)],
         ["compare", str(path), "--without", "association"],
         ["attribute", str(path)],
         ["recover", str(path), "--abolish", "association"],
@@ -242,6 +251,7 @@ def test_files_about_people_are_refused_wherever_they_are_handed_in(
         ["run", "free-society", "--model", f"{path}:people"],
         ["check-model", f"{path}:people"],
         ["sensitivity", str(path)],
+        ["report", str(path)],
         ["run", "sesame-credit", "--rounds", "2", "--set", f"society.posts='{path}'"],
         *([["run", "sesame-credit", "--rounds", "2", "--network", str(path)]] if name != "people.csv" else []),
     ):

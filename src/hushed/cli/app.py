@@ -16,8 +16,10 @@ from hushed.cli import (
     export,
     merge,
     new,
+    odd,
     recover,
     replicate,
+    report,
     resume,
     run,
     safeguards,
@@ -62,7 +64,8 @@ def hushed_command(
 for module in (
     *(run, compare, attribute, recover, safeguards, explore),
     *(sweep, resume, merge, export, sensitivity),
-    *(new, check, check_model, schema, replicate, doctor),
+    report,
+    *(new, check, check_model, odd, schema, replicate, doctor),
 ):
     name = module.__name__.rpartition(".")[2].replace("_", "-")
     app.command(name, epilog=module.EXAMPLES)(module.command)

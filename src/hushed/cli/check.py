@@ -42,6 +42,7 @@ def command(
 def _understood(scenario: Scenario) -> dict[str, Any]:
     from hushed import memory
     from hushed.experiments.memory import run_bytes
+    from hushed.scenario.told import layer_in_words
 
     file = scenario.society.file
     return {
@@ -51,7 +52,7 @@ def _understood(scenario: Scenario) -> dict[str, Any]:
         "rounds": scenario.rounds,
         "seed": scenario.seed,
         "layers": {
-            layer: _layer(getattr(scenario.society, layer))
+            layer: layer_in_words(getattr(scenario.society, layer))
             for layer in ("online", "offline")
             if getattr(scenario.society, layer) is not None
         },
@@ -65,28 +66,14 @@ def _understood(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def _layer(layer: Any) -> str:
-    if isinstance(layer, str):
-        return "the same ties as online"
-    values = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in layer if name != "generator")
-    return f"{layer.generator}{f' ({values})' if values else ''}"
-
-
 def _changed(model: BaseModel) -> dict[str, str]:
     """The parameters that are not at their defaults, in words."""
+    from hushed.scenario.told import value_in_words
+
     fields = type(model).model_fields
-    return {name: _value(getattr(model, name)) for name in fields if getattr(model, name) != fields[name].default}
-
-
-def _value(value: Any) -> str:
-    from hushed.regime.schedule import Schedule
-
-    if isinstance(value, Schedule):
-        pairs = (f"{number:g} from round {at}" for at, number in zip(value.at, value.value, strict=True))
-        return ", ".join(pairs) + (" (straight lines between)" if value.between == "linear" else "")
-    if isinstance(value, tuple):
-        return "; ".join(f"{tier.domain} below {_value(tier.threshold)}" for tier in value)
-    return str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
+    return {
+        name: value_in_words(getattr(model, name)) for name in fields if getattr(model, name) != fields[name].default
+    }
 
 
 def _lines(scenario: Scenario) -> list[Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hushed.cli import options, output, own, result
-from hushed.cli.output import out, out_json
+from hushed.cli.output import csv_cell, out, out_json
 from hushed.cli.progress import announce, shown
 from hushed.cli.reading import Asked, Recorded, default_folder, recorded, scenario_of
 from hushed.errors import InputError
@@ -207,15 +207,17 @@ def _shown(comparison: Comparison, dataset: Any, folder: Path) -> list[Any]:
     parts += ["", output.paragraph(comparison.sentence)]
     if comparison.last:
         parts.append(difference_table(comparison, width=output.width()))
-        parts += [output.paragraph(line, "dim") for line in explained(comparison)]
+        parts += [output.paragraph(line, "dim") for line in explained(comparison, width=output.width())]
     parts += [output.paragraph(result.time_line(dataset), "dim"), *result.kept_lines(dataset, folder)]
     return [*parts, Text("Invented people. A model, not a forecast.", style="italic dim"), ""]
 
 
 def _csv(comparison: Comparison) -> str:
     """The differences as comma-separated values."""
-    lines = ["outcome,when,as_is,changed,difference,low,high,variance_ratio"]
+    lines = ["outcome,unit,when,as_is,changed,difference,low,high,variance_ratio"]
     for when, effects in (("last round", comparison.last), ("mean over rounds", comparison.mean)):
         for name, effect in effects.items():
-            lines.append(",".join([name, when, *(repr(value) for value in _effect_json(effect).values())]))
+            # A unit may hold a comma.
+            unit = csv_cell(comparison.dataset[name].attrs["units"])
+            lines.append(",".join([name, unit, when, *(repr(value) for value in _effect_json(effect).values())]))
     return "\n".join(lines) + "\n"

@@ -36,8 +36,8 @@ def difference_table(comparison: Comparison, *, width: int) -> Table:
     return table
 
 
-def explained(comparison: Comparison) -> list[str]:
-    """What the columns mean."""
+def explained(comparison: Comparison, *, width: int) -> list[str]:
+    """What the columns mean, and of the outcomes what the table has no room for."""
     from hushed.outcomes import HEADLINES
     from hushed.results.table import spoken
 
@@ -49,7 +49,17 @@ def explained(comparison: Comparison) -> list[str]:
         lines[-1] = "±: the 95 % interval over replicates; pt: points, hundredths of the whole."
     if _tells_of_pairing(comparison):
         lines.append("Pairing saves: how many times more replicates unpaired runs would need.")
-    return lines
+    return [*lines, *_meanings(comparison, width=width)]
+
+
+def _meanings(comparison: Comparison, *, width: int) -> list[str]:
+    from hushed.outcomes import OUTCOMES
+    from hushed.results.table import WIDE, meaning_line, units_line
+
+    units = {effect.outcome: OUTCOMES[effect.outcome].unit for effect in _moved(comparison)}
+    if width >= WIDE:
+        return [units_line(units)] if units else []
+    return [meaning_line(name, unit, OUTCOMES[name].sentence) for name, unit in units.items()]
 
 
 def _moved(comparison: Comparison) -> list[Effect]:

@@ -64,6 +64,11 @@ def out_json(value: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
+def csv_cell(text: str) -> str:
+    """Text as one cell of comma-separated values."""
+    return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\n') else text
+
+
 def finite(value: Any) -> Any:
     """The same with null for numbers that are not finite, and lists for tuples: what JSON can say."""
     if isinstance(value, dict):

@@ -157,6 +157,16 @@ def difference_table(comparison: Comparison, *, width: int) -> Table:
     return table
 
 
+def _meanings(comparison: Comparison, *, width: int) -> list[str]:
+    """Of the outcomes, what the table has no room for."""
+    from hushed.results.table import WIDE, meaning_line, units_line
+
+    labels = {name: comparison.dataset[name].attrs for name in comparison.last}
+    if width >= WIDE:
+        return [units_line({name: each["units"] for name, each in labels.items()})]
+    return [meaning_line(name, each["units"], each["sentence"]) for name, each in labels.items()]
+
+
 def compare_json(comparison: Comparison, dataset: xr.Dataset) -> dict[str, Any]:
     """What the result of a comparison of an own model has besides that of any."""
     return {**_model_json(dataset), "change": {"model": comparison.change.name, **comparison.change.parameters}}
@@ -169,6 +179,7 @@ def compare_shown(comparison: Comparison, dataset: xr.Dataset, folder: Path) -> 
     parts = [*_head(dataset, comparison.change.label), "", output.paragraph(comparison.sentence)]
     if comparison.last:
         parts.append(difference_table(comparison, width=output.width()))
+        parts += [output.paragraph(line, "dim") for line in _meanings(comparison, width=output.width())]
         parts.append(Text("±: the 95 % interval over replicates; pt: points, hundredths of the whole.", style="dim"))
     return [*parts, *_foot(dataset, folder)]
 

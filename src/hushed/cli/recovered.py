@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hushed.cli import output
+from hushed.cli.output import csv_cell
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
     from hushed.experiments.progress import Progress
     from hushed.experiments.recovery.answer import Recovery
+    from hushed.experiments.recovery.habits import Habit
     from hushed.experiments.recovery.measures import Regained
+    from hushed.outcomes import Outcome
     from hushed.results.statistics import Estimate
     from hushed.scenario.schema import Scenario
 
@@ -59,7 +62,7 @@ class Abolishing:
     def play(self, scenario: Scenario, replicates: int, threads: int | None, progress: Progress | None) -> View:
         """Play the three arms."""
         from hushed.experiments.recovery.arms import recover
-        from hushed.figures.recovery import recovery_png
+        from hushed.figures.recovery_picture import recovery_png
 
         made = recover(
             scenario, abolish=self.abolish, at=self.at, replicates=replicates, threads=threads, progress=progress
@@ -84,11 +87,12 @@ def dim(line: str) -> Any:
 
 def csv_of(rows: dict[str, dict[str, Any]]) -> str:
     """Rows by outcome as comma-separated values; lists, which are for JSON, are left out."""
+    units = {name: csv_cell(_unit(name)) for name in rows}
     flat = {
         name: {key: value for key, value in row.items() if not isinstance(value, list)} for name, row in rows.items()
     }
-    lines = [",".join(["outcome", *next(iter(flat.values()))])]
-    lines += [",".join([name, *map(repr, row.values())]) for name, row in flat.items()]
+    lines = [",".join(["outcome", "unit", *next(iter(flat.values()))])]
+    lines += [",".join([name, units[name], *map(repr, row.values())]) for name, row in flat.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -148,9 +152,21 @@ def _touched(made: Recovery) -> list[Regained]:
 
 
 def _unit(name: str) -> str:
+    return _described(name).unit
+
+
+def _described(name: str) -> Outcome | Habit:
+    from hushed.experiments.recovery.habits import HABITS
     from hushed.outcomes import OUTCOMES
 
-    return OUTCOMES[name].unit if name in OUTCOMES else ""
+    return OUTCOMES[name] if name in OUTCOMES else HABITS[name]
+
+
+def meanings(names: Iterable[str]) -> list[str]:
+    """What outcomes and habits are, and their units, in a line each."""
+    from hushed.results.table import meaning_line
+
+    return [meaning_line(name, _unit(name), _described(name).sentence) for name in names]
 
 
 def _share(share: Estimate) -> str:
@@ -173,4 +189,4 @@ def _recovery_explained(made: Recovery) -> list[str]:
     ]
     if made.dataset.sizes["replicate"] > 1:
         lines.append("±: the 95 % interval over replicates.")
-    return lines
+    return [*lines, *meanings(each.name for each in _touched(made))]

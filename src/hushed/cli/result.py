@@ -54,7 +54,7 @@ def picture_of(dataset: xr.Dataset) -> str:
 
 def _drawn(dataset: xr.Dataset) -> bytes:
     from hushed.figures.own import own_png
-    from hushed.figures.speech import speech_png
+    from hushed.figures.speech_picture import speech_png
 
     return own_png(dataset) if "model" in dataset.attrs else speech_png(dataset)
 
@@ -144,7 +144,14 @@ def measures(dataset: xr.Dataset, folder: Path) -> dict[str, Any]:
         "seconds": {"total": attributes["seconds_total"], "rounds": attributes["seconds_rounds"]},
         "result": str(folder),
         **_network(attributes),
+        "columns": _columns(dataset),
     }
+
+
+def _columns(dataset: xr.Dataset) -> dict[str, dict[str, str]]:
+    """The unit and the sentence of every outcome there is, by name, as columns.csv has them."""
+    labels = {str(name): each.attrs for name, each in dataset.data_vars.items() if "sentence" in each.attrs}
+    return {name: {"unit": each["units"], "meaning": each["sentence"]} for name, each in labels.items()}
 
 
 def _network(attributes: Mapping[Any, Any]) -> dict[str, Any]:

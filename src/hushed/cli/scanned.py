@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hushed.cli.recovered import View, csv_of, dim, estimate_json
+from hushed.cli.recovered import View, csv_of, dim, estimate_json, meanings
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -82,7 +82,7 @@ def _loops_json(made: Loops) -> dict[str, Any]:
 
 def _loop_table(made: Loops) -> Table:
     """The headline outcomes that a scan moves: at both ends, back at the start, and how wide the loop is."""
-    from hushed.outcomes import HEADLINES, OUTCOMES
+    from hushed.outcomes import OUTCOMES
     from hushed.results.table import difference, new_table, shown, spoken
 
     table = new_table()
@@ -91,13 +91,23 @@ def _loop_table(made: Loops) -> Table:
         table.add_column(heading, justify="right")
     table.add_column("Loop", justify="right", no_wrap=True)
     table.add_column("Lag", justify="right", no_wrap=True)
-    for each in (made.loops[name] for name in HEADLINES):
-        ends = (float(each.there[0]), float(each.there[-1]), float(each.back[0]))
-        if max(ends) - min(ends) > 1e-9 or abs(each.gap.mean) > 1e-9:
-            unit = OUTCOMES[each.name].unit
-            row = [spoken(each.name), *(shown(end, unit) for end in ends), difference(each.gap, unit), _lag(each.lag)]
-            table.add_row(*row)
+    for each in _moved(made):
+        unit = OUTCOMES[each.name].unit
+        ends = (shown(end, unit) for end in _ends(each))
+        table.add_row(spoken(each.name), *ends, difference(each.gap, unit), _lag(each.lag))
     return table
+
+
+def _ends(each: Loop) -> tuple[float, float, float]:
+    return float(each.there[0]), float(each.there[-1]), float(each.back[0])
+
+
+def _moved(made: Loops) -> list[Loop]:
+    """The loops of the headline outcomes that the scan moves."""
+    from hushed.outcomes import HEADLINES
+
+    loops = (made.loops[name] for name in HEADLINES)
+    return [each for each in loops if max(_ends(each)) - min(_ends(each)) > 1e-9 or abs(each.gap.mean) > 1e-9]
 
 
 def _lag(lag: Estimate) -> str:
@@ -112,4 +122,4 @@ def _loops_explained(made: Loops) -> list[str]:
     ]
     if made.dataset.sizes["replicate"] > 1:
         lines.append("±: the 95 % interval over replicates; pt: points, hundredths of the whole.")
-    return lines
+    return [*lines, *meanings(each.name for each in _moved(made))]

@@ -115,7 +115,7 @@ def _played(folder: StudyFolder, executor: Any, *, quiet: bool) -> Sensitivity:
 
 
 def _report(found: Sensitivity, folder: StudyFolder, *, quiet: bool, as_json: bool) -> None:
-    from hushed.figures.sensitivity import sensitivity_png
+    from hushed.figures.sensitivity_picture import sensitivity_png
     from hushed.studies.sensitivity import PICTURE, keep, write_table
 
     if as_json:
@@ -141,6 +141,7 @@ def _json(found: Sensitivity, folder: StudyFolder) -> dict[str, Any]:
         "seed": study.scenario.seed,
         "result": str(folder.path),
         "outcomes": as_json(found),
+        "columns": swept.column_meanings(study.measures[name] for name in found.found),
     }
 
 
@@ -172,7 +173,8 @@ def _heading(found: Sensitivity, outcome: str) -> Any:
     from hushed.results.table import spoken
 
     heading = Text(f"{spoken(outcome)}  ", style="bold")
-    return heading.append(found.study.measures[outcome].sentence, style="not bold dim")
+    measure = found.study.measures[outcome]
+    return heading.append(f"{measure.sentence} Unit: {measure.unit or 'a number'}.", style="not bold dim")
 
 
 def _table(found: Sensitivity, outcome: str) -> Any:

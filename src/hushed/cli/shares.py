@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hushed.cli import output, result
+from hushed.cli.output import csv_cell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +66,7 @@ def _explained(found: Attribution) -> list[str]:
     from hushed.experiments.attribution.told import digits_more, points
     from hushed.outcomes import OUTCOMES
 
-    lines = [OUTCOMES[found.outcome].sentence]
+    lines = [f"{OUTCOMES[found.outcome].sentence} Unit: {OUTCOMES[found.outcome].unit}."]
     if found.total.replicates > 1:
         lines[-1] += " ±: the 95 % interval over replicates; pt: points, hundredths of the whole."
     lines.append(
@@ -119,19 +120,21 @@ def shares_csv(found: Attribution) -> str:
     from hushed.experiments.attribution.shares import shares_of
     from hushed.outcomes import OUTCOMES
 
-    lines = ["outcome,over,instrument,share,low,high,abolished_alone,abolished_alone_low,abolished_alone_high"]
+    lines = ["outcome,unit,over,instrument,share,low,high,abolished_alone,abolished_alone_low,abolished_alone_high"]
     for over in OVER:
         for outcome in OUTCOMES:
             for name, each in shares_of(found.dataset, outcome, over).items():
                 numbers = [*each.share[:3], *each.abolished_alone[:3]]
-                lines.append(",".join([outcome, over, name, *map(repr, numbers)]))
+                lines.append(",".join([outcome, csv_cell(OUTCOMES[outcome].unit), over, name, *map(repr, numbers)]))
     return "\n".join(lines) + "\n"
 
 
 def interactions_csv(found: Attribution) -> str:
     """Interactions of all pairs of instruments in the outcome asked about, as comma-separated values."""
-    lines = ["outcome,over,instrument,with,interaction,low,high"]
+    from hushed.outcomes import OUTCOMES
+
+    lines, unit = ["outcome,unit,over,instrument,with,interaction,low,high"], csv_cell(OUTCOMES[found.outcome].unit)
     for pair in found.pairs:
         numbers = map(repr, pair.interaction[:3])
-        lines.append(",".join([found.outcome, found.over, *pair.instruments, *numbers]))
+        lines.append(",".join([found.outcome, unit, found.over, *pair.instruments, *numbers]))
     return "\n".join(lines) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -101,7 +102,13 @@ def _json(folder: StudyFolder, course: Course) -> dict[str, Any]:
         "result": str(folder.path),
         "failures": [_failure(folder, row) for row in folder.failed()[:_FAILURES]],
         "outcomes": {name: spread._asdict() for name, spread in found.items()},
+        "columns": column_meanings(study.measures[name] for name in found),
     }
+
+
+def column_meanings(measures: Iterable[Any]) -> dict[str, dict[str, str]]:
+    """The unit and the sentence of every outcome of a study, by name."""
+    return {each.name: {"unit": each.unit, "meaning": each.sentence} for each in measures}
 
 
 def _failure(folder: StudyFolder, row: Any) -> dict[str, Any]:
@@ -113,10 +120,15 @@ def _failure(folder: StudyFolder, row: Any) -> dict[str, Any]:
 def _shown(folder: StudyFolder, course: Course) -> list[Any]:
     from rich.text import Text
 
-    study = folder.study
+    from hushed.results.table import units_line
+    from hushed.studies.opening import open_study, spreads
+
+    study, found = folder.study, spreads(open_study(folder.path))
     parts: list[Any] = ["", Text(study.file.title, style="bold"), Text(_size_line(folder), style="dim")]
-    table = _table(folder)
-    parts += [table, Text(f"Of each point's mean over replicates: {_kept(study)}.", style="dim")] if table else []
+    if found:
+        units = {name: study.measures[name].unit for name in found}
+        parts += [_table(study, found), Text(f"Of each point's mean over replicates: {_kept(study)}.", style="dim")]
+        parts.append(output.paragraph(units_line(units), "dim"))
     parts += [output.paragraph(line) for line in failure_lines(folder)]
     ended = course.done + course.failed
     speed = f" ({course.rate})" if ended else ""
@@ -141,20 +153,16 @@ def _kept(study: Any) -> str:
     return "its mean over all rounds" if study.file.keep == "mean" else "the last round"
 
 
-def _table(folder: StudyFolder) -> Any:
+def _table(study: Any, found: Mapping[str, Any]) -> Any:
     from hushed.results.table import new_table, shown, spoken
-    from hushed.studies.opening import open_study, spreads
 
-    found = spreads(open_study(folder.path))
-    if not found:
-        return None
     table = new_table()
     table.add_column("Outcome", no_wrap=True, style="bold")
     for heading in ("Lowest", "Mean", "Highest"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("What it means", ratio=1)
     for name, spread in found.items():
-        outcome = folder.study.measures[name]
+        outcome = study.measures[name]
         table.add_row(spoken(name), *(shown(value, outcome.unit) for value in spread), outcome.sentence)
     return table
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hushed.errors import InputError
 from hushed.explorer.handed import Opened, opened
 from hushed.explorer.page import built_page, filled
-from hushed.results.flushing import replace_flushed
+from hushed.results.flushing import check_free, replace_flushed
 from hushed.studies.folder import explained
 
 if TYPE_CHECKING:
@@ -27,18 +27,13 @@ def explore(source: str | Path | Scenario | None, file: str | Path, *, overwrite
     return target
 
 
-def check_free(target: Path, *, overwrite: bool) -> None:
-    """Raises InputError if a file is there that is not to be replaced, or a folder, or if no browser would read it."""
-    if target.is_dir():
-        raise InputError(f"{target}: is a folder; name the file to write")
+def write_page(what: Opened, target: Path) -> int:
+    """Write a page, in place of any file of that name, and have it on the disk; how many bytes it has.
+
+    Raises InputError for a name by which no browser would know that it is a page.
+    """
     if target.suffix.lower() not in (".html", ".htm"):
         raise InputError(f"{target}: a browser shows a page only if its name ends in .html; write {target.name}.html")
-    if not overwrite and (target.exists() or target.is_symlink()):
-        raise InputError(f"{target}: exists already; choose another name, or replace it with --overwrite")
-
-
-def write_page(what: Opened, target: Path) -> int:
-    """Write a page, in place of any file of that name, and have it on the disk; how many bytes it has."""
     content = filled(built_page(), what.handed, title=what.title).encode()
     with explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)

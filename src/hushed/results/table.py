@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from hushed.outcomes import HEADLINES, OUTCOMES
@@ -53,6 +53,25 @@ def outcome_table(figures: dict[str, Figure], *, width: int) -> Table:
         row = [spoken(figure.name), with_margin(figure.now, outcome.unit), shown(figure.free, outcome.unit)]
         table.add_row(*row, outcome.sentence, *([outcome.unit] if width >= WIDE else []))
     return table
+
+
+def units_line(units: Mapping[str, str]) -> str:
+    """The units of outcomes, by name, in a sentence: outcomes of one unit together."""
+    alike: dict[str, list[str]] = {}
+    for name, unit in units.items():
+        alike.setdefault(unit, []).append(spoken(name))
+    groups = (f"{', '.join(names)}: {unit or 'a number'}" for unit, names in alike.items())
+    return f"Units: {'; '.join(groups)}."
+
+
+def printed_units(figures: dict[str, Figure]) -> str:
+    """The units of the outcomes in `outcome_table`, for a terminal in which that has no room for them."""
+    return units_line({name: OUTCOMES[name].unit for name in HEADLINES if moved(figures[name])})
+
+
+def meaning_line(name: str, unit: str, sentence: str) -> str:
+    """What an outcome is and in which unit, in a line to stand below a table without room for it."""
+    return f"{spoken(name)} ({unit or 'a number'}): {sentence}"
 
 
 def untouched(figures: dict[str, Figure]) -> list[str]:

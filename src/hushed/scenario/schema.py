@@ -24,6 +24,11 @@ else:
 
 SCHEMA = 1
 """The version of the scenario format that this hushed reads and writes."""
+OLDER: dict[int, str] = {}
+"""What each version before this one calls for, in a sentence: what to write instead of what. None has gone so far.
+
+Whoever raises `SCHEMA` adds the version it replaces, so that people with an old file are told what to change in it.
+"""
 
 
 class Scenario(Parameters):
@@ -87,4 +92,7 @@ def unreadable_version(found: object) -> InputError | None:
         return None
     if found > SCHEMA:
         return InputError(f"{found} is newer than this hushed, which reads schema {SCHEMA}; update hushed to run it")
+    if found in OLDER:
+        since = " ".join(OLDER[version] for version in range(found, SCHEMA))
+        return InputError(f"{found} is older than this hushed, which reads schema {SCHEMA}; to bring it up: {since}")
     return InputError(f"{found} is no version of the format; allowed: {SCHEMA}")

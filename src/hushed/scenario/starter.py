@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import Any
 
 from hushed.scenario.shape import Node, alternatives, place, resolved, tag_of
-from hushed.scenario.wording import wanted
+from hushed.scenario.wording import sentence, wanted
 from hushed.scenario.writing import toml_value
 
 _WIDTH = 100
@@ -75,7 +75,7 @@ def _is_array_of_tables(node: Node) -> bool:
 def _headed(path: tuple[str, ...], node: Node) -> Iterator[str]:
     kind, name = resolved(node, None), ".".join(path)
     yield ""
-    yield from _comment(_sentence(node.get("description") or kind.get("description", "").split("\n")[0]))
+    yield from _comment(sentence(node.get("description") or kind.get("description", "").split("\n")[0]))
     if tag_of(node):
         yield from _tagged(name, node)
     elif _is_array_of_tables(kind):
@@ -120,16 +120,11 @@ def _tagged(name: str, node: Node) -> Iterator[str]:
 def _parameter(path: tuple[str, ...], node: Node) -> Iterator[str]:
     name = ".".join(path)
     at = place(tuple(int(part) if part.isdecimal() else part for part in path), None)
-    yield from _comment(f"{_sentence(node.get('description', ''))} Allowed: {wanted(at, brief=True)}.")
+    yield from _comment(f"{sentence(node.get('description', ''))} Allowed: {wanted(at, brief=True)}.")
     if name in _CHOSEN:
         yield f"{path[-1]} = {toml_value(_CHOSEN[name])}"
     else:
         yield f"#{path[-1]} = {toml_value(_SHOWN.get(name, node.get('default')))}"
-
-
-def _sentence(text: str) -> str:
-    trimmed = text.strip().removesuffix(".")
-    return f"{trimmed[:1].upper()}{trimmed[1:]}." if trimmed else ""
 
 
 def _comment(text: str) -> Iterator[str]:

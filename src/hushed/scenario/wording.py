@@ -22,6 +22,12 @@ _TYPES: tuple[tuple[type | tuple[type, ...], str], ...] = (
 )
 
 
+def sentence(text: str) -> str:
+    """A description as a sentence: a capital first and a full stop last; nothing where there is none."""
+    trimmed = text.strip().removesuffix(".")
+    return f"{trimmed[:1].upper()}{trimmed[1:]}." if trimmed else ""
+
+
 def described_value(value: Any) -> str:
     """The type of a value in plain words and, where it is short, the value."""
     if isinstance(value, dict):

@@ -1,0 +1,52 @@
+"""Docstrings and descriptions as Markdown: Greek letters for the names of symbols, nothing read as markup."""
+
+from __future__ import annotations
+
+import re
+
+GREEK: dict[str, str] = {
+    "alpha": "α",
+    "beta": "β",
+    "gamma": "γ",
+    "delta": "δ",
+    "epsilon": "ε",
+    "eta": "η",
+    "iota": "ι",
+    "kappa": "κ",
+    "lambda": "λ",
+    "mu": "μ",
+    "nu": "ν",
+    "omega": "ω",
+    "phi": "φ",
+    "chi": "χ",
+    "psi": "ψ",
+    "rho": "ρ",
+    "sigma": "σ",
+    "tau": "τ",
+    "upsilon": "υ",
+}
+"""Names of symbols as docstrings spell them, and the letters."""
+_NAME = re.compile(rf"(?<![A-Za-z])({'|'.join(sorted(GREEK, key=len, reverse=True))})(?![A-Za-z])")
+_MARKUP = re.compile(r"([|*<_])")
+_CODE = re.compile(r"(`[^`]*`)")
+
+
+def typeset(text: str) -> str:
+    """Text of the code on one line; what stands in backticks stays as it is."""
+    parts = _CODE.split(" ".join(text.split()))
+    return "".join(part if part.startswith("`") else _plain(part) for part in parts)
+
+
+def _plain(text: str) -> str:
+    lettered = _NAME.sub(lambda name: GREEK[name[1]], text.replace(")_+", ")₊"))
+    return _MARKUP.sub(r"\\\1", lettered)
+
+
+def code(text: str) -> str:
+    """A block of Python."""
+    return f"```python\n{text}\n```"
+
+
+def bullets(lines: tuple[str, ...] | list[str]) -> str:
+    """A list, one line each."""
+    return "\n".join(f"- {line}" for line in lines)
