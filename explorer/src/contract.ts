@@ -241,7 +241,6 @@ export interface Attributed {
 
 export interface OutcomeText {
   unit: string;
-  formula: string;
   sentence: string;
   harm: boolean;
 }

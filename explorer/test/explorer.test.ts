@@ -171,6 +171,43 @@ describe("choices", () => {
   });
 });
 
+describe("societies too large for a browser", () => {
+  const complete = { generator: "complete" };
+  const dense = { generator: "erdos-renyi", mean_degree: 9_000 };
+
+  test.each([
+    ["online", complete, 10_000, "about 49,995,000 ties"], ["online", dense, 10_000, "about 45,000,000 ties"],
+    ["offline", complete, 10_000, "about 49,995,000 ties"], ["online", complete, 100_000_000, "ties"],
+  ])("are refused in a file by a sentence: %s %o among %i people", (layer, network, population, told) => {
+    const table = structuredClone(presets.get("sesame-credit")!);
+    Object.assign(table.society, { population, [layer]: network });
+    const explorer = opened();
+    const before = explorer.choice;
+    expect(explorer.openTable(table, 2_000)).toBe(false);
+    expect(explorer.complaints.join()).toContain(told);
+    expect(explorer.choice).toBe(before);
+  });
+
+  test.each(["l", "c"])("are left out of a link: %s", (side) => {
+    const text = `n=10000&${side}=society.online:${JSON.stringify(complete)}`;
+    const explorer = new Explorer(handed, readFragment(text, presets).choice, 300);
+    expect(explorer.complaints.join()).toContain("ties");
+    expect([...explorer.choice.left, ...explorer.choice.right]).toEqual([]);
+  });
+
+  test("are no society of a whole that a link sets at once", () => {
+    const { choice, complaints } = readFragment('c=society:{"population":100000000}', presets);
+    expect(choice.right).toEqual([]);
+    expect(complaints).toHaveLength(1);
+  });
+
+  test("are not those without ties", () => {
+    const explorer = opened();
+    const network = { generator: "empty" };
+    expect(explorer.choose({ people: 10_000, left: [{ path: "society.online", value: network }] })).toBe(true);
+  });
+});
+
 describe("the fragment", () => {
   const choice: Choice = {
     preset: "sesame-credit",
@@ -195,6 +232,11 @@ describe("the fragment", () => {
     const plain = { metric: "speech", colourBy: "voice" } as const;
     const short: Choice = { ...choice, ...plain, left: [], right: choice.right.slice(0, 1) };
     expect(fragmentOf(short)).toBe("s=sesame-credit&c=regime.association.weight:0&seed=3&n=2000&r=60");
+  });
+
+  test("counts a value that is set twice as one change, the last", () => {
+    const text = "c=regime.association.weight:0&c=regime.association.weight:0.5";
+    expect(readFragment(text, presets).choice.right).toEqual([{ path: "regime.association.weight", value: 0.5 }]);
   });
 
   const scenes = SCENES.map((scene, index) => [index, scene] as const);

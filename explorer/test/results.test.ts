@@ -6,7 +6,7 @@ import { steps } from "../src/results/shares.ts";
 
 const figure = (mean: number, margin = 0) => ({ mean, low: mean - margin, high: mean + margin });
 const line = (value: number) => ({ mean: [value], low: [value], high: [value] });
-const text = { unit: "share of people", formula: "", sentence: "", harm: true };
+const text = { unit: "share of people", sentence: "", harm: true };
 
 function result(more: Partial<Result>): Result {
   const arm = (name: string, value: number) => ({

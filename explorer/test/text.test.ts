@@ -126,6 +126,33 @@ describe("why", () => {
     expect(told).not.toContain("shame");
   });
 
+  test("counts friends by name", () => {
+    const seen = (friendsLoud: number, friendsPunished: number) =>
+      whySentences({ ...WHY, friendsLoud, friendsPunished }).join(" ");
+    expect(seen(0, 1)).toContain("Last week 1 friend was punished.");
+    expect(seen(0, 2)).toContain("Last week 2 friends were punished.");
+    expect(seen(1, 2)).toContain("Last week 1 friend spoke up and 2 were punished.");
+    expect(seen(0, 0)).not.toContain("Last week");
+  });
+
+  test("blames silence on mistakes only where something is allowed, and on the platform never", () => {
+    const silent = { ...WHY, choice: "nothing", voice: 0, muted: true } as const;
+    const feared = whySentences({ ...silent, line: 0.2 }).join(" ");
+    expect(feared).toContain("Even what is allowed can be punished by mistake");
+    expect(feared).toContain("So she says nothing at all.");
+    const forbidden = whySentences({ ...silent, line: 0 }).join(" ");
+    expect(forbidden).toContain("As far as she knows, nothing is allowed.");
+    expect(forbidden).not.toContain("by mistake");
+    expect(forbidden).toContain("Her nerve is worth");
+  });
+
+  test("says which weighs more where two numbers look the same", () => {
+    const told = (worth: number, risk: number) => whySentences({ ...WHY, worth, risk }).join(" ");
+    expect(told(0.204, 0.2)).toContain("worth .20; the risk weighs hardly less.");
+    expect(told(0.2, 0.204)).toContain("worth .20; the risk weighs hardly more.");
+    expect(told(0.2, 0.2)).toContain("worth .20; the risk weighs .20.");
+  });
+
   test("says what happened to her and what her twin did", () => {
     expect(fateSentences(WHY, VALUES)).toEqual([
       "She was seen, and left alone.", "She is shut out of the bank account for 3 more weeks.",

@@ -188,4 +188,6 @@ def test_python_writes_the_page_of_a_scenario_in_memory(tmp_path: Path) -> None:
     with pytest.raises(hushed.InputError, match="exists already"):
         hushed.explore(scenario, file)
     assert hushed.explore("free-society", file, overwrite=True) == file
+    with pytest.raises(hushed.InputError, match=r"page\.txt: a browser shows a page only if its name ends in \.html"):
+        hushed.explore("free-society", tmp_path / "page.txt", overwrite=True)
     assert "<title>" + hushed.read_scenario("free-society").title in file.read_text(encoding="utf-8")

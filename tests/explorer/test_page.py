@@ -81,6 +81,62 @@ def test_a_narrow_window_shows_one_society_at_a_time(tab: Page, file: Path, widt
     assert tab.get_by_role("switch", name="Informers").is_visible()
 
 
+@pytest.mark.parametrize("fragment", ["scene=3", CHANGED])
+def test_the_narrowest_window_scrolls_one_way_only(tab: Page, file: Path, fragment: str) -> None:
+    """320 pixels: a laptop at four times its size, as WCAG 1.4.10 asks."""
+    tab.set_viewport_size({"width": 320, "height": 640})
+    opened(tab, file, fragment)
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def focused(tab: Page) -> str:
+    """The name of what has the focus, after a frame."""
+    tab.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))"
+    )
+    return str(tab.evaluate("document.activeElement.matches('body') ? '' : document.activeElement.outerHTML"))
+
+
+def test_the_focus_is_never_lost(wide: Page, file: Path) -> None:
+    """What had the focus is hidden, disabled or taken away: something beside it has it then."""
+    opened(wide, file, f"{CHANGED}&c=regime.capacity.cases:0.05")
+    wide.get_by_role("button", name="Undo: Friends’ penalty").press("Enter")
+    assert 'id="regime-association-switch"' in focused(wide)
+    wide.get_by_role("button", name="Undo all").press("Enter")
+    assert 'role="tab"' in focused(wide)
+    wide.locator("#regime-sanctions-open").press("Enter")
+    wide.get_by_role("button", name="Add a door").press("Enter")
+    assert focused(wide)
+    wide.get_by_role("button", name="Remove").last.press("Enter")
+    assert focused(wide)
+    wide.locator(".play").press("w")
+    wide.locator(".card").get_by_role("button", name="Close").press("Enter")
+    assert "<canvas" in focused(wide)
+
+
+def test_a_switch_turned_twice_changes_nothing(wide: Page, file: Path) -> None:
+    opened(wide, file, "s=free-society&n=300&r=5")
+    for name in ("Informers", "Everyone must join"):
+        switch = wide.get_by_role("switch", name=name)
+        switch.click()
+        assert switch.get_attribute("aria-checked") == "true"
+        switch.click()
+        assert wide.locator(".count").inner_text() == "Nothing changed yet"
+
+
+@pytest.mark.parametrize("state", ["on", "off"])
+def test_switches_show_their_state_in_forced_colours(browser: Browser, file: Path, state: str) -> None:
+    context = browser.new_context(forced_colors="active", viewport={"width": 1366, "height": 768})
+    page = opened(context.new_page(), file, "s=all-instruments&n=50&r=2")
+    switch = page.get_by_role("switch", name="Informers")
+    if state == "off":
+        switch.click()
+    shown = "getComputedStyle(document.querySelector('#regime-informers-switch'), '::after').backgroundColor"
+    paper = "getComputedStyle(document.querySelector('#regime-informers-switch')).backgroundColor"
+    assert page.evaluate(shown) != page.evaluate(paper)
+    context.close()
+
+
 @pytest.fixture
 def unguarded(browser: Browser) -> Iterator[Page]:
     """A tab into which axe-core can be put: the page's policy would refuse it."""

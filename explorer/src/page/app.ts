@@ -11,6 +11,7 @@ import { Card } from "./card.ts";
 import { GapChart } from "./chart.ts";
 import { Controls } from "./controls.ts";
 import { button, element, openDialog } from "./dom.ts";
+import { Focus } from "./focus.ts";
 import { makeHeader, newPeople } from "./header.ts";
 import { listenToKeys, showKeys } from "./keys.ts";
 import { showSaving } from "./keeping.ts";
@@ -60,6 +61,7 @@ class Page {
   readonly #header: ReturnType<typeof makeHeader>;
   readonly #transport: ReturnType<typeof makeTransport>;
   readonly #legend: ReturnType<typeof makeLegend>;
+  readonly #focus = new Focus();
   #stale = true;
   #before = 0;
   #addressed = "";
@@ -175,6 +177,7 @@ class Page {
     this.#explorer.work(seconds, performance.now() + (this.#explorer.behind ? HURRY : BUDGET));
     if (this.#stale || this.#card.waiting) this.#update();
     this.#societies.draw(now);
+    this.#focus.keep();
     requestAnimationFrame((next) => this.#beat(next));
   }
 

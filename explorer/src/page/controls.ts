@@ -132,8 +132,8 @@ export class Controls {
   /** Abolishes a row's instrument, or brings it (back) in. */
   #toggle(row: Row): void {
     const explorer = this.#explorer;
-    if (row.active(explorer.table("right"))) explorer.set(row.off(explorer.table("right")));
-    else if (row.active(explorer.table("left"))) explorer.undo(row.paths);
-    else explorer.set(row.on(explorer.table("right")));
+    const [left, right] = [explorer.table("left"), explorer.table("right")];
+    if (row.active(left) !== row.active(right)) explorer.undo(row.paths);
+    else explorer.set(row.active(right) ? row.off(right) : row.on(right));
   }
 }

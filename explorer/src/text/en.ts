@@ -11,7 +11,6 @@ export { fateSentences, listed, percent, plain, standing, twinSentence, whySente
 
 export const PAGE = {
   name: "hushed",
-  title: "hushed: a laboratory of silence",
   notice: "Invented people. A model, not a forecast.",
   skip: "Skip to the two societies",
   broken: "This page was opened without its data. Make one with: hushed explore",
@@ -57,7 +56,6 @@ export const SAVE = {
   numbers: "All outcomes, week by week (CSV)",
   left: "Left society as a scenario (TOML)",
   right: "Right society as a scenario (TOML)",
-  difference: "difference",
 };
 
 export const STAGE = {
@@ -70,7 +68,6 @@ export const STAGE = {
   side: { left: "Left", right: "Right" },
   twinSwitch: "Which society",
   ask: "Ask somebody",
-  table: "As a table",
   pictureHelp: "Arrow keys move from person to person, Enter asks why, Escape closes.",
   role: "picture of people",
   pictureLabel: (side: string, told: string) => `${side} society: ${told}`,
@@ -204,7 +201,6 @@ export const CONTROLS = {
   adopt: "Compare from here",
   adoptHint: "Your society becomes the left one as well",
   neutral: (value: string) => `No effect at ${value}.`,
-  open: (label: string) => `Adjust: ${label}`,
   before: "At first",
   after: "Later",
   from: "From week",
@@ -238,9 +234,6 @@ export const TABLES = {
   open: "As a table",
   picture: "The two societies in numbers",
   chart: "The chart in numbers",
-  left: "Left",
-  right: "Right",
-  difference: "Difference",
   howMany: "How many people …",
   voice: ["say nothing of what they would like to", "say less than half", "say half or more", "say everything"],
   marks: {
@@ -251,7 +244,6 @@ export const TABLES = {
     sanctioned: "are shut out of some part of life",
     frozen: "have a frozen account",
   },
-  every: (stride: number) => `Every ${stride} rounds; the CSV file has them all.`,
 };
 
 export const KEYS = {
@@ -287,6 +279,8 @@ export const FRAGMENT = {
   tooLong: "It is too long.",
   noScenario: "It names a scenario that is not here.",
   unreadable: "It holds something that cannot be read.",
+  tooDense: (layer: string, ties: number, most: number) =>
+    `${layer}: about ${ties.toLocaleString("en-GB")} ties; this page can play ${most.toLocaleString("en-GB")} at most.`,
 };
 
 /** A value in words, by its unit. */

@@ -71,13 +71,11 @@ export const SCENES: readonly SceneText[] = [
 ];
 
 export const STORY = {
-  heading: "A story in seven scenes",
   step: (scene: number, scenes: number) => `Scene ${scene} of ${scenes}`,
   back: "Back",
   next: "Next",
   leave: "Leave the story",
   finish: "Now it is yours",
   tryThis: "Try",
-  play: "Play the scene",
   caution: "The people are invented and the numbers are a model’s. Nothing here was measured.",
 };

@@ -44,11 +44,11 @@ export function whySentences(why: Why): string[] {
   }
   return [
     wish,
-    `As far as she knows, ${plain(why.line)} is allowed.`,
+    `As far as she knows, ${why.line > 0 ? plain(why.line) : "nothing"} is allowed.`,
     `She thinks the chance of being seen is ${percent(why.chanceSeen)}.`,
     costSentence(why),
-    why.choice === "nothing" ? fearSentence(why) : nerveSentence(why),
-    why.muted ? "The platform keeps her to what is allowed." : CHOICES[why.choice],
+    why.choice === "nothing" && why.line > 0 ? fearSentence(why) : nerveSentence(why),
+    why.muted && why.choice !== "nothing" ? "The platform keeps her to what is allowed." : CHOICES[why.choice],
   ];
 }
 
@@ -64,7 +64,9 @@ function costSentence({ cost, parts, proportional }: Why): string {
 /** What saying it all is worth to her against what she expects it to cost. */
 function nerveSentence({ worth, risk, friendsLoud, friendsPunished }: Why): string {
   const company = friendsLoud + friendsPunished > 0 ? `${friendsSentence(friendsLoud, friendsPunished)} ` : "";
-  return `${company}Her nerve is worth ${plain(worth)}; the risk weighs ${plain(risk)}.`;
+  const close = worth < risk ? "hardly more" : "hardly less";
+  const weighs = plain(worth) === plain(risk) && worth !== risk ? close : plain(risk);
+  return `${company}Her nerve is worth ${plain(worth)}; the risk weighs ${weighs}.`;
 }
 
 /** Why somebody says nothing though something is allowed. */
@@ -74,8 +76,9 @@ function fearSentence({ boldnessInCompany }: Why): string {
 
 function friendsSentence(loud: number, punished: number): string {
   const told = [];
-  if (loud > 0) told.push(`${loud} ${loud === 1 ? "friend" : "friends"} spoke up`);
-  if (punished > 0) told.push(`${punished} ${punished === 1 ? "was" : "were"} punished`);
+  const counted = (count: number) => `${count} ${count === 1 ? "friend" : "friends"}`;
+  if (loud > 0) told.push(`${counted(loud)} spoke up`);
+  if (punished > 0) told.push(`${loud > 0 ? punished : counted(punished)} ${punished === 1 ? "was" : "were"} punished`);
   return `Last week ${listed(told)}.`;
 }
 

@@ -1,7 +1,7 @@
 /** The state of the page: what was chosen, the two societies that follow from it, and the moment shown. */
 
 import type { Change, Handed, Playing, ScenarioTable, Why } from "../contract.ts";
-import { same, withChange, withoutPath, type Choice, type Side } from "./choice.ts";
+import { LARGEST_CROWD, same, withChange, withoutPath, type Choice, type Side } from "./choice.ts";
 import { lookUp, rowsOf, type Row } from "./instruments.ts";
 import { Presets } from "./presets.ts";
 import { SCENES, STORY_PRESET } from "./scenes.ts";
@@ -166,7 +166,8 @@ export class Explorer {
     const crowd = Math.min(people, table.society.population);
     const choice = { ...near, right: [], seed: table.seed, round: 0, scene: null };
     if (crowd === table.society.population) return this.choose({ ...choice, people: crowd });
-    return this.choose({ ...choice, people: crowd }) || this.choose({ ...choice, people: table.society.population });
+    const most = Math.min(LARGEST_CROWD, table.society.population);
+    return this.choose({ ...choice, people: crowd }) || this.choose({ ...choice, people: most });
   }
 
   /** Shows a scene of the story from its beginning, or leaves the story and keeps everything as it is. */

@@ -2,7 +2,7 @@
 
 import type { Change, Schedule } from "../contract.ts";
 import { FRAGMENT } from "../text/en.ts";
-import { LARGEST_CROWD, LARGEST_SEED, METRICS, same, type Choice, type Metric } from "./choice.ts";
+import { LARGEST_CROWD, LARGEST_SEED, METRICS, same, withChange, type Choice, type Metric } from "./choice.ts";
 import { isSchedule } from "./instruments.ts";
 import type { Presets } from "./presets.ts";
 import { SCENES, STORY_PRESET } from "./scenes.ts";
@@ -11,7 +11,7 @@ const LONGEST = 20_000;
 const LONGEST_ROUND = 1_000_000;
 const PATH = /^(title|rounds|society|regime|reactions|safeguards|costs)(\.[a-z_]{1,40}){0,6}$/;
 /** Names that are no parameters, and parameters that have a part of the fragment to themselves. */
-const FORBIDDEN = /(^|\.)(__proto__|prototype|constructor)(\.|$)|^society\.population$/;
+const FORBIDDEN = /(^|\.)(__proto__|prototype|constructor)(\.|$)|^society(\.population)?$/;
 const NUMBER = /^-?\d{1,17}(\.\d{1,20})?(e-?\d{1,3})?$/;
 const WORD = /^[a-z][a-z_-]{0,40}$/;
 const SCHEDULE = /^[^@;]+@\d{1,7}(;[^@;]+@\d{1,7}){0,99}(;linear)?$/;
@@ -70,7 +70,7 @@ export function readFragment(fragment: string, presets: Presets): Read {
     const given = pairs.filter(([name]) => name === key);
     const changes = given.filter(([, text]) => text !== "").map(([, text]) => changeFrom(text, complaints));
     const kept = changes.filter((change) => change !== null);
-    if (given.length > 0) choice[side] = kept;
+    if (given.length > 0) choice[side] = kept.reduce(withChange, []);
     else if (told) choice[side] = told[side];
   }
   return { choice, complaints };

@@ -1,5 +1,6 @@
-import type { Change, Handed, ScenarioTable } from "../contract.ts";
+import type { Change, Handed, NetworkTable, ScenarioTable } from "../contract.ts";
 import { differences, withChanges } from "../scenario/index.ts";
+import { FRAGMENT } from "../text/en.ts";
 import { same, type Choice } from "./choice.ts";
 
 /** A table, or the lines that say why there is none. */
@@ -7,6 +8,9 @@ export type Made = { table: ScenarioTable } | { lines: string[] };
 
 /** Paths that a choice holds by themselves, not as changes. */
 const APART = new Set(["seed", "society.population"]);
+
+/** Ties that a layer may have: more would fill a browser's memory and could not be told apart in a picture. */
+const MOST_TIES = 1_000_000;
 
 /** The library's scenarios, and the tables that come of them by changes. */
 export class Presets {
@@ -34,12 +38,12 @@ export class Presets {
   left({ preset, left, people, seed }: Choice): Made {
     const table = this.get(preset)!;
     const apart = [{ path: "society.population", value: people }, { path: "seed", value: seed }];
-    return this.changed(table, [...left, ...apart]);
+    return playable(this.changed(table, [...left, ...apart]));
   }
 
   /** The right society's table: the left one with the visitor's changes. */
   right(left: ScenarioTable, { right }: Choice): Made {
-    return this.changed(left, right);
+    return playable(this.changed(left, right));
   }
 
   /** The preset from which the fewest changes lead to a table, and these changes. */
@@ -62,6 +66,23 @@ export class Presets {
     const made = this.changed(table, [...left, ...apart]);
     return "table" in made && same(sorted(made.table), sorted(target));
   }
+}
+
+/** A table that a browser can play, or which of its layers has too many ties. */
+function playable(made: Made): Made {
+  if ("lines" in made) return made;
+  const { population, online, offline } = made.table.society;
+  const layers = Object.entries({ online, offline });
+  const lines = layers.flatMap(([name, layer]) => {
+    const ties = typeof layer === "object" ? tiesOf(layer, population) : 0;
+    return ties > MOST_TIES ? [FRAGMENT.tooDense(`society.${name}`, ties, MOST_TIES)] : [];
+  });
+  return lines.length > 0 ? { lines } : made;
+}
+
+/** About how many ties a layer will have. */
+function tiesOf({ generator, mean_degree: degree }: NetworkTable, people: number): number {
+  return Math.round((people * (generator === "complete" ? people - 1 : Number(degree ?? 0))) / 2);
 }
 
 /** A value with the keys of its tables in order, so that tables can be compared as text. */

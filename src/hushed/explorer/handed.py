@@ -109,7 +109,7 @@ def _handed(*, start: dict[str, Any] | None = None, result: dict[str, Any] | Non
 @cache
 def _known() -> dict[str, Any]:
     """What every page holds."""
-    meanings = ("unit", "formula", "sentence", "harm")
+    meanings = ("unit", "sentence", "harm")
     return {
         "schema": _bare(json_schema()),
         "library": [{"name": name, "table": read_scenario(name).table()} for name in library_names()],

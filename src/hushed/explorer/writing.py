@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hushed.errors import InputError
 from hushed.explorer.handed import Opened, opened
 from hushed.explorer.page import built_page, filled
 from hushed.results.flushing import check_free, replace_flushed
@@ -27,7 +28,12 @@ def explore(source: str | Path | Scenario | None, file: str | Path, *, overwrite
 
 
 def write_page(what: Opened, target: Path) -> int:
-    """Write a page, in place of any file of that name, and have it on the disk; how many bytes it has."""
+    """Write a page, in place of any file of that name, and have it on the disk; how many bytes it has.
+
+    Raises InputError for a name by which no browser would know that it is a page.
+    """
+    if target.suffix.lower() not in (".html", ".htm"):
+        raise InputError(f"{target}: a browser shows a page only if its name ends in .html; write {target.name}.html")
     content = filled(built_page(), what.handed, title=what.title).encode()
     with explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)
