@@ -10,7 +10,7 @@ WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 NODE_FITS := const [a, b] = process.versions.node.split(".").map(Number); \
 	process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)
 
-.PHONY: demo test verify lint types bench bench-full bench-oracle golden docking docs reference explorer browser dist changelog clean
+.PHONY: demo test verify lint types bench bench-full bench-oracle golden docking notebooks docs reference explorer browser dist changelog clean
 
 demo: $(VENV)/.installed  ## install hushed and run the main scenario beside the same people left free
 	$(BIN)/hushed run sesame-credit --replicates 5 -o results/demo --overwrite
@@ -62,6 +62,9 @@ dist: $(VENV)/.tests  ## the wheel and the source distribution, in dist/; nothin
 
 changelog: $(VENV)/.installed  ## move the fragments of changes/ into CHANGELOG.md: make changelog VERSION=0.2.0
 	$(BIN)/python docs/tools/changelog.py "$(VERSION)" "$$(date -u +%F)"
+
+notebooks: $(VENV)/.installed  ## run the notebooks of the documentation and write them with what they print and draw
+	$(BIN)/python docs/tools/notebooks.py
 
 explorer: $(NODE_MODULES)  ## build the explorer's page from its source in explorer/
 	$(WITH_NODE) npm --prefix explorer run build

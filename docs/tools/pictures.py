@@ -33,6 +33,11 @@ def _encoded(file: Path, scale: float) -> bytes:
     if scale < 1:
         size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
         picture = picture.resize(size, Image.Resampling.LANCZOS)
+    return compact(picture)
+
+
+def compact(picture: Image.Image) -> bytes:
+    """A picture as PNG with few colours."""
     # Without dithering: the flat colours of a figure stay flat, and compress well.
     few = picture.quantize(_COLOURS, dither=Image.Dither.NONE)
     written = io.BytesIO()

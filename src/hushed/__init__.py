@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hushed import figures as figures
     from hushed.errors import InputError as InputError
     from hushed.experiments.attribution.attribute import attribute as attribute
     from hushed.experiments.attribution.shares import Attribution as Attribution
@@ -99,6 +100,9 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("hushed")
+    if name == "figures":
+        # A room of functions, imported like any other.
+        return import_module("hushed.figures")
     if name not in _HOMES:
         raise AttributeError(f"module 'hushed' has no attribute '{name}'")
     value = getattr(import_module(_HOMES[name]), name)

@@ -29,6 +29,7 @@ COMMANDS = (
     "merge",
     "export",
     "sensitivity",
+    "report",
     "new",
     "check",
     "check-model",

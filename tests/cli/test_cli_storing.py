@@ -8,20 +8,24 @@ from pathlib import Path
 import pytest
 from commands import SMALL, Command
 
-from hushed.figures import loop, recovery, restoring, speech, waterfall
+from hushed.figures import loop, recovery_picture, restoring, speech_picture, waterfall_picture
 from hushed.results import store
 
 SCAN = ("recover", "sesame-credit", *SMALL[:2], "--replicates", 2, "--hold", 1, "--scan", "regime.scoring.severity")
 LONG = {
-    "attribute": (waterfall, "waterfall_png", ("attribute", "sesame-credit", *SMALL, "--replicates", 2)),
-    "recover": (recovery, "recovery_png", ("recover", "sesame-credit", *SMALL, "--abolish", "all", "--replicates", 2)),
+    "attribute": (waterfall_picture, "waterfall_png", ("attribute", "sesame-credit", *SMALL, "--replicates", 2)),
+    "recover": (
+        recovery_picture,
+        "recovery_png",
+        ("recover", "sesame-credit", *SMALL, "--abolish", "all", "--replicates", 2),
+    ),
     "scan": (loop, "loop_png", (*SCAN, "--from", 0, "--to", 1)),
     "safeguards": (
         restoring,
         "safeguards_png",
         ("safeguards", "sesame-credit", *SMALL, "--replicates", 2, "--largest", 1, "--no-reaction"),
     ),
-    "run": (speech, "speech_png", ("run", "sesame-credit", *SMALL)),
+    "run": (speech_picture, "speech_png", ("run", "sesame-credit", *SMALL)),
 }
 
 

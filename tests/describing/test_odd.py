@@ -76,7 +76,7 @@ def test_every_value_of_the_scenario_is_in_it(library: tuple[Scenario, Odd]) -> 
         assert row.meaning.endswith(".")
         assert f"| `{path}` | " in described.elements[6].text
         if isinstance(value, int | float) and not isinstance(value, bool):
-            assert float(row.value) == value
+            assert float(row.value.replace(",", "")) == value
     assert values.keys() - written.keys() <= {"society.offline", "regime.sanctions.tiers"}
 
 

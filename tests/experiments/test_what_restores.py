@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from hushed.errors import InputError
 from hushed.experiments.compare import compare
+from hushed.experiments.progress import Step
 from hushed.experiments.run import run
 from hushed.experiments.safeguarding.acting import acting_safeguards
+from hushed.experiments.safeguarding.again import restoration_of
 from hushed.experiments.safeguarding.arms import Arm
 from hushed.experiments.safeguarding.findings import verdict
 from hushed.experiments.safeguarding.restoring import Restoration, what_restores
@@ -289,3 +293,38 @@ def test_a_schedule_of_what_the_authority_would_set_is_refused_unless_no_reactio
     found = what_restores(harsher, replicates=1, largest=1, reaction=False)
     assert found.reacting_alone is None
     assert {member.verdict for member in found.members} <= {"not tested", "falls short"}
+
+
+@pytest.mark.parametrize("settings", [{}, {"largest": 2, "screening": 1}, {"reaction": False, "doses": (0.5, 1.0)}])
+def test_what_was_found_is_told_again_from_what_was_kept(settings: dict[str, Any], tmp_path: Path) -> None:
+    from hushed.results.store import load, save
+
+    scenario = read_scenario("sesame-credit", population=200, rounds=8, changes=["regime.enrolment.share=1.0"])
+    found = what_restores(scenario, **{"replicates": 3, "largest": 1, "doses": (0.0, 1.0), **settings})
+    again = restoration_of(load(save(found.dataset, tmp_path / "kept")))
+    assert told(again) == told(found)
+    for name in ("share", "as_is", "altogether", "idle", "responses", "members", "reacting_alone", "missing"):
+        assert repr(getattr(again, name)) == repr(getattr(found, name)), name
+    # Sets that come to the same policy share their runs: what one of them is measured with, all are.
+    one, other = again.sifting.seen, found.sifting.seen
+    assert {each: seen.restored for each, seen in one.items()} == {each: seen.restored for each, seen in other.items()}
+    assert all(one[each].settled for each, seen in other.items() if seen.settled)
+    if found.dataset.attrs["screening"] == found.dataset.attrs["replicates"] or len(one) == sum(
+        seen.settled for seen in other.values()
+    ):
+        assert how_measured(again) == how_measured(found)
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3])
+def test_what_an_interrupted_one_is_missing_is_told_again(steps: int) -> None:
+    seen: list[str] = []
+
+    def stop(step: Step) -> None:
+        if step.doing not in seen:
+            seen.append(step.doing)
+        if len(seen) > steps + 1:
+            raise KeyboardInterrupt
+
+    scenario = read_scenario("sesame-credit", population=200, rounds=8, changes=["regime.enrolment.share=1.0"])
+    found = what_restores(scenario, replicates=2, screening=1, largest=2, doses=(0.0, 1.0), progress=stop)
+    assert restoration_of(found.dataset).missing == found.missing

@@ -13,7 +13,7 @@ from matplotlib.text import Annotation, Text
 from hushed.experiments.recovery.arms import recover
 from hushed.experiments.recovery.scan import scan
 from hushed.figures.loop import loop_figure, loop_png
-from hushed.figures.recovery import recovery_figure, recovery_png
+from hushed.figures.recovery_picture import recovery_figure, recovery_png
 from hushed.scenario.reader import read_scenario
 
 

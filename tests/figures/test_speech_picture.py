@@ -17,7 +17,7 @@ from hushed.experiments.run import run
 from hushed.figures import style
 from hushed.figures.bands import voice_band
 from hushed.figures.marks import policy_marks
-from hushed.figures.speech import speech_figure, speech_png
+from hushed.figures.speech_picture import speech_figure, speech_png
 from hushed.scenario.reader import read_scenario
 
 

@@ -11,7 +11,7 @@ from matplotlib.text import Annotation, Text
 
 from hushed.experiments.attribution.attribute import attribute
 from hushed.experiments.attribution.shares import Attribution, attributed
-from hushed.figures.waterfall import waterfall_figure, waterfall_png
+from hushed.figures.waterfall_picture import waterfall_figure, waterfall_png
 from hushed.outcomes import OUTCOMES
 from hushed.scenario.reader import read_scenario
 

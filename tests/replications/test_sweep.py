@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hushed.errors import InputError
+from hushed.figures.published_sweep import suppression_times, sweep_maps
 from hushed.figures.style import png
-from hushed.figures.sweep import suppression_times, sweep_maps
 from hushed.replications.daymude import sweep_cells
 from hushed.replications.daymude.exact_sums import sum_as_published
 from hushed.replications.daymude.fast import Round, ranked, run_fast_trial, spoken

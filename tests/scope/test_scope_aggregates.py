@@ -23,8 +23,8 @@ from hushed.experiments.recovery.habits import HABITS
 from hushed.experiments.recovery.loop import looped
 from hushed.experiments.recovery.way import recorded_way
 from hushed.figures.loop import loop_png
-from hushed.figures.recovery import recovery_png
-from hushed.figures.speech import speech_png
+from hushed.figures.recovery_picture import recovery_png
+from hushed.figures.speech_picture import speech_png
 from hushed.outcomes import OUTCOMES
 from hushed.results.store import save
 
@@ -81,6 +81,7 @@ PUBLIC = {
 
 WRITERS = {
     "results/flushing.py": "bytes that its callers, listed here, hand it",
+    "cli/report.py": "a report, made of stored aggregates",
     "results/store.py": "a result folder: the dataset, the scenario, the picture",
     "results/tabular.py": "outcomes by round, and what the columns mean",
     "studies/chunks.py": "the outcomes of a study's units, and their labels",

@@ -40,6 +40,7 @@ COMMANDS = {
     "replicate": "rebuilds published models",
     "check-model": "tests a user's own model on a small invented society",
     "sensitivity": "says which parameters outcomes hang on, over ranges named beforehand",
+    "report": "tells stored aggregates as a page",
     "doctor": "checks the installation",
 }
 """Every command. Whoever adds one says what it does; none may search for better repression or take in people."""
@@ -51,6 +52,7 @@ FILES = {
     "file": "where the starter goes, or an export, or a page",
     "study": "a study: settings of a scenario's parameters, checked by its schema",
     "folder": "the folder of a sweep",
+    "page": "where the report goes",
 }
 TEXT = {
     "model": "where a user's own model lies, and its name there",
@@ -72,6 +74,7 @@ TEXT = {
     "device": "cpu or gpu",
     "folder": "where the cells of a published sweep are kept",
     "folders": "the folders of a sweep's parts",
+    "results": "folders of stored results, which are aggregates",
     "shard": "which part of a sweep, as i/n",
     "executor": "in-process or loky",
     "cluster": "the address of the user's own scheduler, which is handed settings and gives back aggregates",
@@ -203,6 +206,7 @@ def test_no_command_has_an_option_for_people_or_an_objective(
         ["run", "free-society", "--set", f"model.post={SPEECH}"],
         ["compare", "free-society", "--arm", f"model.post={SPEECH}"],
         ["sensitivity", SPEECH],
+        ["report", SPEECH],
     ],
     ids=lambda arguments: " ".join(arguments)[:60],
 )
@@ -247,6 +251,7 @@ def test_files_about_people_are_refused_wherever_they_are_handed_in(
         ["run", "free-society", "--model", f"{path}:people"],
         ["check-model", f"{path}:people"],
         ["sensitivity", str(path)],
+        ["report", str(path)],
         ["run", "sesame-credit", "--rounds", "2", "--set", f"society.posts='{path}'"],
         *([["run", "sesame-credit", "--rounds", "2", "--network", str(path)]] if name != "people.csv" else []),
     ):

@@ -7,7 +7,7 @@ import re
 import pytest
 from scope_source import PACKAGE, ROOT
 
-from hushed.figures import speech
+from hushed.figures import style
 from hushed.scenario.library import library_names, library_path
 from hushed.scenario.starter import starter_toml
 
@@ -35,7 +35,7 @@ def test_every_library_scenario_says_that_its_people_are_invented(name: str) -> 
 
 
 def test_the_starter_and_the_picture_say_so_too() -> None:
-    for text in (starter_toml(), speech._HONESTY):
+    for text in (starter_toml(), style.HONESTY):
         assert "invented" in plain(text)
         assert re.search(r"not a forecast|no forecast", plain(text))
 

@@ -123,7 +123,7 @@ PUBLISHED_OUTCOME = re.compile(r"_?(?:time_to_)?suppress(?:ion|ed)(?:_times|_cos
 def is_published(name: str, file: str) -> bool:
     replicated = file.startswith("replications/daymude/")
     if PUBLISHED_OUTCOME.fullmatch(name):
-        return replicated or file == "figures/sweep.py"
+        return replicated or file == "figures/published_sweep.py"
     return name in ALLOWED_NAMES and (replicated or file in CLIMBERS)
 
 

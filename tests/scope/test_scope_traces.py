@@ -22,8 +22,9 @@ from scope_labels import STEMS, edge_list, everything_in, found_in, label, pairs
 import hushed
 from hushed.cli.start import run_command
 from hushed.compiled import cache_folder
-from hushed.figures.recovery import recovery_figure
-from hushed.figures.speech import speech_figure, speech_png
+from hushed.figures.recovery_picture import recovery_figure
+from hushed.figures.speech_picture import speech_figure, speech_png
+from hushed.report.document import report_html
 from hushed.results.store import save
 from hushed.society import loading
 from hushed.studies.exporting import export_study
@@ -128,14 +129,40 @@ def test_no_label_is_in_a_result_or_a_picture(tmp_path: Path, edges: Path) -> No
 def test_no_label_is_in_a_sweep_or_an_export(tmp_path: Path, edges: Path) -> None:
     study = tmp_path / "study.toml"
     study.write_text(
-        'study = 1\nscenario = "sesame-credit"\nreplicates = 2\n[set]\nrounds = 3\n'
+        'study = 1\nscenario = "sesame-credit"\nreplicates = 2\n[set]\nrounds = 3\n"society.population" = 90\n'
         f"'society.online' = {{ generator = 'file', path = '{edges}' }}\n"
         "[levers]\n'regime.scoring.severity' = [0.1, 0.2]\n"
     )
-    hushed.sweep(study, tmp_path / "swept", executor="in-process")
+    assert bool(hushed.sweep(study, tmp_path / "swept", executor="in-process")["done"].all())
     assert not found_in(everything_in(tmp_path / "swept"), SOUGHT)
     export_study(tmp_path / "swept", tmp_path / "swept.csv")
     assert not found_in(everything_in(tmp_path / "swept.csv"), SOUGHT)
+
+
+def test_no_label_and_no_path_is_in_a_report(tmp_path: Path, edges: Path) -> None:
+    """Documents are handed on: not even where the network file lay, or what it was called, is in one."""
+    scenario = hushed.read_scenario("sesame-credit", network=edges, rounds=6)
+    study = tmp_path / "study.toml"
+    study.write_text(
+        'study = 1\nscenario = "sesame-credit"\nreplicates = 2\n[set]\nrounds = 3\n"society.population" = 90\n'
+        f"'society.online' = {{ generator = 'file', path = '{edges}' }}\n"
+        "[levers]\n'regime.scoring.severity' = [0.1, 0.2]\n"
+    )
+    assert bool(hushed.sweep(study, tmp_path / "swept", executor="in-process")["done"].all())
+    for name, dataset in {
+        "run": hushed.run(scenario, replicates=2),
+        "compare": hushed.compare(scenario, without="association", replicates=2).dataset,
+        "recover": hushed.recover(scenario, abolish="association", replicates=2).dataset,
+    }.items():
+        changed = {"changes": f"society.online={{ generator = 'file', path = '{edges}' }}"}
+        save(dataset.assign_attrs(changed), tmp_path / name)
+    folders = [tmp_path / name for name in ("run", "compare", "recover", "swept")]
+    for chosen in (*([folder] for folder in folders), folders):
+        page = report_html(chosen).encode()
+        assert not found_in(page, SOUGHT)
+        for trace in (edges.name, str(edges.parent), tmp_path.name):
+            assert trace.encode() not in page, trace
+    assert b"Labels were thrown away on reading" in report_html(folders).encode()
 
 
 COMMANDS = {

@@ -11,7 +11,7 @@ import pytest
 
 import hushed
 from hushed.errors import InputError
-from hushed.figures.sensitivity import sensitivity_png
+from hushed.figures.sensitivity_picture import sensitivity_png
 from hushed.studies.folder import StudyFolder
 from hushed.studies.indices import indices
 from hushed.studies.points import shares_of

@@ -19,6 +19,7 @@ from hushed.cli import (
     odd,
     recover,
     replicate,
+    report,
     resume,
     run,
     safeguards,
@@ -63,6 +64,7 @@ def hushed_command(
 for module in (
     *(run, compare, attribute, recover, safeguards, explore),
     *(sweep, resume, merge, export, sensitivity),
+    report,
     *(new, check, check_model, odd, schema, replicate, doctor),
 ):
     name = module.__name__.rpartition(".")[2].replace("_", "-")

@@ -124,7 +124,7 @@ def _replicates(asked: int | None, record: Recorded | None, *, quick: bool) -> i
 
 def _store(found: Attribution, dataset: Any, folder: Path, *, overwrite: bool) -> None:
     from hushed.cli import shares
-    from hushed.figures.waterfall import waterfall_png
+    from hushed.figures.waterfall_picture import waterfall_png
 
     tables = {"shares.csv": shares.shares_csv(found), "interactions.csv": shares.interactions_csv(found)}
     result.stored(

@@ -42,6 +42,7 @@ def command(
 def _understood(scenario: Scenario) -> dict[str, Any]:
     from hushed import memory
     from hushed.experiments.memory import run_bytes
+    from hushed.scenario.told import layer_in_words
 
     file = scenario.society.file
     return {
@@ -51,7 +52,7 @@ def _understood(scenario: Scenario) -> dict[str, Any]:
         "rounds": scenario.rounds,
         "seed": scenario.seed,
         "layers": {
-            layer: _layer(getattr(scenario.society, layer))
+            layer: layer_in_words(getattr(scenario.society, layer))
             for layer in ("online", "offline")
             if getattr(scenario.society, layer) is not None
         },
@@ -65,19 +66,14 @@ def _understood(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def _layer(layer: Any) -> str:
-    if isinstance(layer, str):
-        return "the same ties as online"
-    values = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in layer if name != "generator")
-    return f"{layer.generator}{f' ({values})' if values else ''}"
-
-
 def _changed(model: BaseModel) -> dict[str, str]:
     """The parameters that are not at their defaults, in words."""
-    from hushed.scenario.wording import value_words
+    from hushed.scenario.told import value_in_words
 
     fields = type(model).model_fields
-    return {name: value_words(getattr(model, name)) for name in fields if getattr(model, name) != fields[name].default}
+    return {
+        name: value_in_words(getattr(model, name)) for name in fields if getattr(model, name) != fields[name].default
+    }
 
 
 def _lines(scenario: Scenario) -> list[Any]:

@@ -62,7 +62,8 @@ def command(
 
     The page is one file: it needs no server and no network, and can be sent to anybody.
     """
-    from hushed.explorer.writing import check_free, write_page
+    from hushed.explorer.writing import write_page
+    from hushed.results.flushing import check_free
 
     asked = Asked(population=population, seed=seed, quick=quick)
     what = _opened(scenario, asked)

@@ -62,7 +62,7 @@ class Abolishing:
     def play(self, scenario: Scenario, replicates: int, threads: int | None, progress: Progress | None) -> View:
         """Play the three arms."""
         from hushed.experiments.recovery.arms import recover
-        from hushed.figures.recovery import recovery_png
+        from hushed.figures.recovery_picture import recovery_png
 
         made = recover(
             scenario, abolish=self.abolish, at=self.at, replicates=replicates, threads=threads, progress=progress

@@ -182,7 +182,7 @@ def _drawn(docking: Docking, output: Path | None, settings: dict[str, Any]) -> l
     from hushed.figures.style import png
 
     if docking.item == "sweep":
-        from hushed.figures.sweep import suppression_times, sweep_maps
+        from hushed.figures.published_sweep import suppression_times, sweep_maps
 
         place = output or settings.get("folder") or docking.results.get("folder")
         sheets = {"maps": sweep_maps, "times": suppression_times}

@@ -54,7 +54,7 @@ def picture_of(dataset: xr.Dataset) -> str:
 
 def _drawn(dataset: xr.Dataset) -> bytes:
     from hushed.figures.own import own_png
-    from hushed.figures.speech import speech_png
+    from hushed.figures.speech_picture import speech_png
 
     return own_png(dataset) if "model" in dataset.attrs else speech_png(dataset)
 

@@ -115,7 +115,7 @@ def _played(folder: StudyFolder, executor: Any, *, quiet: bool) -> Sensitivity:
 
 
 def _report(found: Sensitivity, folder: StudyFolder, *, quiet: bool, as_json: bool) -> None:
-    from hushed.figures.sensitivity import sensitivity_png
+    from hushed.figures.sensitivity_picture import sensitivity_png
     from hushed.studies.sensitivity import PICTURE, keep, write_table
 
     if as_json:

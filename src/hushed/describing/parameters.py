@@ -12,7 +12,8 @@ from hushed.describing.submodels import SUBMODELS, View, acting
 from hushed.regime.schedule import Schedule
 from hushed.scenario.positions import Path
 from hushed.scenario.shape import Place, alternatives, description, place
-from hushed.scenario.wording import sentence, value_words, wanted
+from hushed.scenario.told import value_in_words
+from hushed.scenario.wording import sentence, wanted
 from hushed.society.generators import FileNetwork
 
 UNTOLD = "a file, not named here"
@@ -96,7 +97,7 @@ def _meaning(path: Path, data: dict[str, Any]) -> str:
 
 
 def _words(value: Any) -> str:
-    return "none" if value is None or value == () else value_words(value)
+    return "none" if value is None or value == () else value_in_words(value)
 
 
 def _leaves(value: Any, path: Path = (), field: FieldInfo | None = None) -> Iterator[Leaf]:

@@ -8,7 +8,8 @@ from typing import Any
 from hushed.describing.typeset import typeset
 from hushed.describing.variables import paragraphs
 from hushed.parameters import Parameters
-from hushed.scenario.wording import sentence, value_words
+from hushed.scenario.told import value_in_words
+from hushed.scenario.wording import sentence
 from hushed.society.generators import (
     Complete,
     Empty,
@@ -105,4 +106,4 @@ def layer_name(layer: Any) -> str:
 
 
 def _given(parameters: Any, kind: str) -> str:
-    return ", ".join(f"{name.replace('_', ' ')} {value_words(value)}" for name, value in parameters if name != kind)
+    return ", ".join(f"{name.replace('_', ' ')} {value_in_words(value)}" for name, value in parameters if name != kind)

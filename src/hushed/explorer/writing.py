@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hushed.errors import InputError
 from hushed.explorer.handed import Opened, opened
 from hushed.explorer.page import built_page, filled
-from hushed.results.flushing import replace_flushed
+from hushed.results.flushing import check_free, replace_flushed
 from hushed.studies.folder import explained
 
 if TYPE_CHECKING:
@@ -25,14 +24,6 @@ def explore(source: str | Path | Scenario | None, file: str | Path, *, overwrite
     check_free(target, overwrite=overwrite)
     write_page(opened(source), target)
     return target
-
-
-def check_free(target: Path, *, overwrite: bool) -> None:
-    """Raises InputError if a file is there that is not to be replaced, or a folder."""
-    if target.is_dir():
-        raise InputError(f"{target}: is a folder; name the file to write")
-    if not overwrite and (target.exists() or target.is_symlink()):
-        raise InputError(f"{target}: exists already; choose another name, or replace it with --overwrite")
 
 
 def write_page(what: Opened, target: Path) -> int:

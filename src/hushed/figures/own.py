@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hushed.errors import InputError, did_you_mean
 from hushed.figures import style
 from hushed.figures.bands import drawn
+from hushed.figures.subject import axes_for, dataset_of
 from hushed.results.furthest import furthest
 from hushed.results.statistics import t_quantile
 from hushed.results.table import in_percent
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 MOST_PANELS = 12
 _COLUMNS, _WIDTH, _HEIGHT = 2, 5.0, 2.7
 _LETTERS_A_LINE = 54
-_HONESTY = "Invented people. A model, not a forecast."
 
 
 def own_png(dataset: xr.Dataset) -> bytes:
@@ -40,11 +41,26 @@ def own_figure(dataset: xr.Dataset) -> Figure:
     right = 0.87 if "arm" in dataset.dims or columns > 1 else 0.9
     figure.subplots_adjust(0.08, 0.95 / height, right, 1 - 1.35 / height, wspace=0.42, hspace=0.55)
     for name, axes in zip(names, grid, strict=False):
-        _panel(axes, dataset, name)
+        course(dataset, axes, outcome=name)
     for axes in grid[len(names) :]:
         axes.set_visible(False)
     _words(figure, dataset, height)
     return figure
+
+
+def course(result: Any, ax: Axes | None = None, *, outcome: str = "chill") -> Axes:
+    """The course of any outcome over rounds, in both arms where there are two, with 95 % bands over replicates.
+
+    Takes a run, a scan, a comparison or its dataset, of hushed's model or of one's own. InputError for another kind of
+    result, or an outcome that is not in it.
+    """
+    dataset = dataset_of(result, "run", "scan", "comparison")
+    names = [str(name) for name, variable in dataset.data_vars.items() if "round" in variable.dims]
+    if outcome not in names:
+        raise InputError(f"there is no outcome '{outcome[:60]}' in it{did_you_mean(outcome[:60], names)}")
+    axes = axes_for(ax, height=2.5, box=(0.095, 0.19, 0.82, 0.76))
+    _panel(axes, dataset, outcome)
+    return axes
 
 
 def _panel(axes: Axes, dataset: xr.Dataset, name: str) -> None:
@@ -112,4 +128,4 @@ def _words(figure: Figure, dataset: xr.Dataset, height: float) -> None:
         "color": style.INK,
         "ha": "right",
     }
-    figure.text(0.97, 0.25 / height, _HONESTY, va="center", **honest)
+    figure.text(0.97, 0.25 / height, style.HONESTY, va="center", **honest)

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from hushed.figures import style
 from hushed.figures.bands import drawn
+from hushed.figures.subject import Box, axes_for, dataset_of
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
 
 
-def scores(axes: Axes, dataset: xr.Dataset) -> None:
-    """The score of the middle person and the ranges of half and of nine tenths of the enrolled."""
+_HEIGHT = 2.1
+_BOX: Box = (0.09, 0.2, 0.76, 0.86)
+
+
+def scores(result: Any, ax: Axes | None = None) -> Axes:
+    """The score of the middle person and the ranges of half and of nine tenths of the enrolled, over rounds.
+
+    Takes a run, a scan or its dataset; of several arms it draws the first.
+    """
+    dataset, axes = _first_arm(result), axes_for(ax, height=_HEIGHT, box=_BOX)
     low, lower, middle, upper, high = (
         drawn(dataset, f"score_p{share}").mean(axis=0) for share in ("05", "25", "50", "75", "95")
     )
@@ -32,10 +41,15 @@ def scores(axes: Axes, dataset: xr.Dataset) -> None:
             (low[-1], "nine in ten do", style.FAINT),
         ],
     )
+    return axes
 
 
-def losses(axes: Axes, dataset: xr.Dataset) -> None:
-    """Score lost per person in each round, for one's own acts and for a friend's; means over replicates."""
+def losses(result: Any, ax: Axes | None = None) -> Axes:
+    """Score lost per person in each round, for one's own acts and for a friend's; means over replicates.
+
+    Takes a run, a scan or its dataset; of several arms it draws the first.
+    """
+    dataset, axes = _first_arm(result), axes_for(ax, height=_HEIGHT, box=_BOX)
     own, others = (drawn(dataset, name).mean(axis=0) for name in ("own_loss", "third_party_loss"))
     rounds = np.arange(len(own))
     axes.plot(rounds, own, color=style.INK, linewidth=1.5)
@@ -43,6 +57,12 @@ def losses(axes: Axes, dataset: xr.Dataset) -> None:
     top = max(float(own.max(initial=0.0)), float(others.max(initial=0.0)), 1e-3)
     small_axes(axes, dataset, "Score lost per person and round", 0.0, 1.1 * top)
     label_apart(axes, [(own[-1], "for one’s own acts", style.INK), (others[-1], "for a friend’s", style.ICE)])
+    return axes
+
+
+def _first_arm(result: Any) -> xr.Dataset:
+    dataset = dataset_of(result, "run", "scan", "comparison", "recovery")
+    return dataset.isel(arm=0) if "arm" in dataset.dims else dataset
 
 
 def small_axes(axes: Axes, dataset: xr.Dataset, title: str, low: float, high: float) -> None:
@@ -54,6 +74,12 @@ def small_axes(axes: Axes, dataset: xr.Dataset, title: str, low: float, high: fl
     axes.locator_params(axis="x", integer=True)
     axes.set_title(title, loc="left", fontfamily=style.SANS, fontsize=9.5, color=style.INK, pad=7)
     axes.set_xlabel("round", fontfamily=style.SANS, fontsize=8, color=style.FAINT, labelpad=3)
+
+
+def inches_high(axes: Axes) -> float:
+    """How high a panel is on its sheet, in inches."""
+    sheet = axes.get_figure(root=True)
+    return float(axes.get_position().height * sheet.get_figheight()) if sheet is not None else 1.0
 
 
 def label_apart(axes: Axes, labels: list[tuple[float, str, str]], *, gap: float = 0.15, size: float = 8.0) -> None:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from hushed.experiments.safeguarding.again import restoration_of
 from hushed.experiments.safeguarding.findings import Member, Response
 from hushed.experiments.safeguarding.restoring import Restoration
 from hushed.experiments.safeguarding.sentences import name_of_set
 from hushed.figures import style
+from hushed.figures.subject import axes_for, dataset_of
 from hushed.results.table import spoken
 
 if TYPE_CHECKING:
@@ -26,10 +28,11 @@ _MOST_SETS = 10
 _SPREAD = 0.62
 """How much of the room between two costs the sets of one cost may take."""
 _LIST_WIDTH = 40
-_HONESTY = "Invented people. A model, not a forecast."
 
 
-class _Point(NamedTuple):
+class Point(NamedTuple):
+    """A set in the picture: its number there, and where it stands."""
+
     number: int
     x: float
     member: Member
@@ -52,9 +55,65 @@ def safeguards_figure(found: Restoration) -> Figure:
     grid = figure.add_gridspec(
         1, 2, width_ratios=[1.45, 1.0], left=0.065, right=0.97, top=top, bottom=_FOOT / height, wspace=0.06
     )
-    _sets(figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[0, 1]), found)
+    safeguards(found, figure.add_subplot(grid[0, 0]))
+    _list(figure.add_subplot(grid[0, 1]), sets_drawn(found), found)
     _words(figure, found, height)
     return figure
+
+
+def safeguards(result: Any, ax: Axes | None = None) -> Axes:
+    """The sets of safeguards that restore most for least, numbered, by cost; with the drop where the authority reacts.
+
+    Takes what `what_restores` found, or its dataset; `sets_drawn` tells what the numbers stand for. InputError for
+    another kind of result.
+    """
+    found = _restoration(result)
+    axes = axes_for(ax, height=3.4, box=(0.085, 0.14, 0.97, 0.9))
+    _sets(axes, found)
+    return axes
+
+
+def doses(result: Any, ax: Axes | None = None) -> Axes:
+    """What each safeguard alone restores of free speech at each dose, with the 95 % interval of the highest.
+
+    Takes what `what_restores` found, or its dataset. InputError for another kind of result.
+    """
+    found = _restoration(result)
+    height = 0.85 + 0.24 * len(found.responses)
+    axes = axes_for(ax, height=height, box=(0.295, 0.52 / height, 0.96, 1.0 - 0.32 / height))
+    style.plain_axes(axes)
+    axes.grid(axis="y", visible=False)
+    axes.grid(axis="x", color=style.FAINT, linewidth=0.4, alpha=0.35)
+    for place, response in enumerate(found.responses):
+        _dose_row(axes, place, response)
+    names = [spoken(response.safeguard) for response in found.responses]
+    axes.set_yticks(range(len(names)), names)
+    axes.tick_params(axis="y", labelcolor=style.INK, labelsize=8.5)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:g} %")
+    axes.locator_params(axis="x", nbins=6)
+    words = "of what the same people say when left free, so much is said"
+    axes.set_xlabel(words, fontfamily=style.SANS, fontsize=8, color=style.FAINT, labelpad=4)
+    words = "Each safeguard alone: absent (hollow) to highest dose (filled)"
+    axes.set_title(words, loc="left", fontfamily=style.SANS, fontsize=9, color=style.INK, pad=6)
+    return axes
+
+
+def _dose_row(axes: Axes, place: int, response: Response) -> None:
+    shares, end = [each.mean for each in response.restored], response.restored[-1]
+    axes.plot(shares, [place] * len(shares), color=style.EMBER, linewidth=1.1, alpha=0.55)
+    axes.plot(shares[1:-1], [place] * len(shares[1:-1]), "o", markersize=3, color=style.EMBER, alpha=0.55)
+    axes.plot([end.low, end.high], [place, place], color=style.EMBER, linewidth=4, alpha=0.25, solid_capstyle="butt")
+    axes.plot(shares[:1], [place], "o", markersize=5, markerfacecolor=style.PAPER, markeredgecolor=style.EMBER)
+    axes.plot(shares[-1:], [place], "o", markersize=5, color=style.EMBER)
+
+
+def _restoration(result: Any) -> Restoration:
+    if hasattr(result, "dataset"):
+        dataset_of(result, "safeguards")
+        found: Restoration = result
+        return found
+    return restoration_of(dataset_of(result, "safeguards"))
 
 
 # Doses ------------------------------------------------------------------------------------------
@@ -120,8 +179,13 @@ def _shares(low: float) -> tuple[list[float], list[str]]:
 # Sets -------------------------------------------------------------------------------------------
 
 
-def _sets(axes: Axes, beside: Axes, found: Restoration) -> None:
-    points = list(_points(_drawn(found)))
+def sets_drawn(found: Restoration) -> list[Point]:
+    """The sets that are drawn, each with its number in the picture: the frontier first, and no more than have room."""
+    return list(_points(_drawn(found)))
+
+
+def _sets(axes: Axes, found: Restoration) -> None:
+    points = sets_drawn(found)
     style.plain_axes(axes)
     low = _floor(_every_share(found))
     ends = [point.x for point in points] or [0.0]
@@ -137,7 +201,6 @@ def _sets(axes: Axes, beside: Axes, found: Restoration) -> None:
     _cost_axis(axes, points)
     words = "Sets of safeguards in full: share of free speech, by cost"
     axes.set_title(words, loc="left", fontfamily=style.SANS, fontsize=9.5, color=style.INK, pad=8)
-    _list(beside, points, found)
 
 
 def _drawn(found: Restoration) -> list[Member]:
@@ -153,7 +216,7 @@ def _every_share(found: Restoration) -> Iterator[float]:
             yield member.reacted.low if np.isfinite(member.reacted.low) else member.reacted.mean
 
 
-def _points(members: Sequence[Member]) -> Iterator[_Point]:
+def _points(members: Sequence[Member]) -> Iterator[Point]:
     """Sets of one cost stand side by side around it, so that none lies on another."""
     costs = sorted({member.cost for member in members})
     gap = min(np.diff(costs), default=1.0)
@@ -163,10 +226,10 @@ def _points(members: Sequence[Member]) -> Iterator[_Point]:
         width = _SPREAD * gap * (len(together) - 1) / len(together)
         for member, offset in zip(together, np.linspace(-width / 2, width / 2, len(together)), strict=True):
             number += 1
-            yield _Point(number, cost + float(offset), member)
+            yield Point(number, cost + float(offset), member)
 
 
-def _stairs(axes: Axes, points: Sequence[_Point]) -> None:
+def _stairs(axes: Axes, points: Sequence[Point]) -> None:
     """The frontier: what is restored at most for each cost."""
     front = [point for point in points if point.member.unbeaten]
     if front:
@@ -175,7 +238,7 @@ def _stairs(axes: Axes, points: Sequence[_Point]) -> None:
         axes.step(xs, [*ys, ys[-1]], where="post", color=style.EMBER, linewidth=1.1, alpha=0.55)
 
 
-def _drop(axes: Axes, point: _Point) -> None:
+def _drop(axes: Axes, point: Point) -> None:
     """A set where the authority holds still, and the drop to where it ends up if the authority reacts."""
     member, x = point.member, point.x
     height = member.restored.mean
@@ -200,14 +263,20 @@ def _label_share(axes: Axes, found: Restoration) -> None:
     )  # fmt: skip
 
 
-def _cost_axis(axes: Axes, points: Sequence[_Point]) -> None:
+def _cost_axis(axes: Axes, points: Sequence[Point]) -> None:
     costs = sorted({point.member.cost for point in points})
     if len(costs) <= 9:
         axes.set_xticks(costs, [f"{cost:g}" for cost in costs])
-    axes.set_xlabel("cost", fontfamily=style.SANS, fontsize=8, color=style.FAINT, labelpad=3)
+    axes.set_xlabel(
+        "cost of the set, as the scenario prices safeguards",
+        fontfamily=style.SANS,
+        fontsize=8,
+        color=style.FAINT,
+        labelpad=3,
+    )
 
 
-def _list(axes: Axes, points: Sequence[_Point], found: Restoration) -> None:
+def _list(axes: Axes, points: Sequence[Point], found: Restoration) -> None:
     """What the numbers stand for, and what becomes of each set."""
     axes.set_axis_off()
     axes.set_xlim(0, 1)
@@ -254,7 +323,7 @@ def _words(figure: Figure, found: Restoration, height: float) -> None:
         figure.text(0.065, 1 - 0.66 / height, words, fontsize=9, color=style.FAINT, **sans)
     figure.text(0.065, 0.28 / height, _caption(found), fontsize=7.5, color=style.FAINT, linespacing=1.4, **sans)
     figure.text(
-        0.97, 0.16 / height, _HONESTY, fontfamily=style.SERIF, fontstyle="italic", fontsize=8.5, color=style.INK,
+        0.97, 0.16 / height, style.HONESTY, fontfamily=style.SERIF, fontstyle="italic", fontsize=8.5, color=style.INK,
         ha="right", va="center",
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ FROST = "#c9dcea"
 SLATE = "#4b5563"
 "Scores: lightness only."
 MIST, FOG = "#d9dbdd", "#b3b7bc"
+HONESTY = "Invented people. A model, not a forecast."
+"""What every picture and document says."""
 
 SERIF = ["DejaVu Serif"]
 SANS = ["DejaVu Sans"]
@@ -48,6 +50,18 @@ def plain_axes(axes: Axes) -> None:
     axes.tick_params(length=0, colors=FAINT, labelsize=8, labelfontfamily=SANS[0])
     axes.grid(axis="y", color=FAINT, linewidth=0.4, alpha=0.35)
     axes.set_axisbelow(True)
+
+
+def svg(figure: Figure) -> str:
+    """The picture as SVG, the same text each time; its words stay text, so that they can be searched and read aloud."""
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    FigureCanvasSVG(figure)
+    buffer = StringIO()
+    with rc_context({"svg.hashsalt": "hushed", "svg.fonttype": "none"}):
+        figure.savefig(buffer, format="svg", facecolor=PAPER, metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
 
 
 def png(figure: Figure) -> bytes:

@@ -7,8 +7,6 @@ from datetime import date, time
 from typing import Any
 
 from hushed.errors import LARGEST_WHOLE, echo
-from hushed.regime.sanctions import Tier
-from hushed.regime.schedule import Schedule
 from hushed.scenario.shape import Node, Place, alternatives, tag_names, tag_of
 
 _SCHEDULE = "a schedule { at = [rounds], value = [numbers] }"
@@ -22,22 +20,6 @@ _TYPES: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (str, "text"),
     ((date, time), "a date or time"),
 )
-
-
-def value_words(value: Any) -> str:
-    """A parameter's value as it is spoken: schedules by their rounds, sanctions by their domain and threshold."""
-    if isinstance(value, Schedule):
-        pairs = (f"{number:g} from round {at}" for at, number in zip(value.at, value.value, strict=True))
-        return ", ".join(pairs) + (" (straight lines between)" if value.between == "linear" else "")
-    if isinstance(value, tuple):
-        return "; ".join(_element_words(each) for each in value)
-    return str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _element_words(element: Any) -> str:
-    if isinstance(element, Tier):
-        return f"{element.domain} below {value_words(element.threshold)}"
-    return value_words(element)
 
 
 def sentence(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
@@ -25,6 +25,9 @@ from hushed.studies.reader import read_study
 from hushed.studies.spec import MOST_POINTS, Design
 from hushed.studies.study import Study
 from hushed.studies.sweep import go_on, held
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 TABLE, PICTURE = "sensitivity.csv", "sensitivity.png"
 SAMPLES: dict[Method, int] = {"morris": 20, "sobol": 256}
@@ -114,15 +117,28 @@ def analysed(folder: StudyFolder) -> Sensitivity:
 
     Raises InputError if its design is another one, or, naming them, if points are missing or failed.
     """
-    study = folder.study
-    method = next((method for method, design in _DESIGNS.items() if design == study.file.design), None)
-    if method is None:
+    if method_of(folder.study) is None:
         raise InputError(
-            f"{folder.path}: its design is {study.file.design}; sensitivity needs one of its own: "
+            f"{folder.path}: its design is {folder.study.file.design}; sensitivity needs one of its own: "
             "hushed sensitivity STUDY -o OTHER"
         )
     _check_whole(folder)
-    dataset = open_study(folder.path)
+    return analysis_of(folder.study, open_study(folder.path))
+
+
+def method_of(study: Study) -> Method | None:
+    """The method that a study's design is for; None for a design of another purpose."""
+    return next((method for method, design in _DESIGNS.items() if design == study.file.design), None)
+
+
+def analysis_of(study: Study, dataset: xr.Dataset) -> Sensitivity:
+    """The indices of every outcome of a study, from its results, of which none may be missing.
+
+    Raises ValueError if the study's design is for no such method, or if a value is missing.
+    """
+    method = method_of(study)
+    if method is None:
+        raise ValueError("the design is for no sensitivity analysis")
     shares = shares_of(study.file.design, _samples(study), len(study.axes), seed=study.scenario.seed)
     named: dict[str, Any] = {"seed": study.scenario.seed, "common": study.file.seeds == "common"}
     found = {}

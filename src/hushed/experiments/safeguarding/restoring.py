@@ -206,6 +206,7 @@ class _Work:
             "largest": self._sifting.largest,
             "reaction": int(self._reacting is not None),
             "complete": int(not self._missing),
+            **({"missing": ",".join(self._missing)} if self._missing else {}),
         }
 
     def restoration(self, scenario: Scenario) -> Restoration:

@@ -7,8 +7,10 @@ import textwrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hushed.experiments.attribution.abolishing import ABOLISHED
+from hushed.experiments.attribution.shares import attributed
 from hushed.experiments.attribution.told import by_share, digits_more, points
 from hushed.figures import style
+from hushed.figures.subject import axes_for, dataset_of
 from hushed.outcomes import OUTCOMES, Outcome
 from hushed.results.statistics import Estimate
 from hushed.results.table import shown, spoken
@@ -25,7 +27,6 @@ _AROUND = 2.15
 """Inches for the words above and below."""
 _HEIGHT = 0.56
 _LEFT, _RIGHT = 0.315, 0.955
-_HONESTY = "Invented people. A model, not a forecast."
 
 
 class _Step(NamedTuple):
@@ -51,14 +52,44 @@ def waterfall_figure(found: Attribution) -> Figure:
     height = _AROUND + _ROW * len(steps)
     figure = style.new_figure(10.0, height)
     bottom, top = 0.85 / height, 1.0 - (_AROUND - 0.85) / height
-    axes = figure.add_axes((_LEFT, bottom, _RIGHT - _LEFT, top - bottom))
-    _axes(axes, steps, OUTCOMES[found.outcome])
+    _draw(figure.add_axes((_LEFT, bottom, _RIGHT - _LEFT, top - bottom)), steps, OUTCOMES[found.outcome])
+    _words(figure, found, height)
+    return figure
+
+
+def waterfall(result: Any, ax: Axes | None = None) -> Axes:
+    """Bars from an outcome as it is, through the share of each instrument, to what is left without any of them.
+
+    Takes an attribution, or the dataset of one, of which it draws the outcome that was asked for. InputError for
+    another kind of result.
+    """
+    found = attribution_of(result)
+    steps = [step._replace(meaning="") for step in _steps(found)]
+    height = 0.85 + 0.36 * len(steps)
+    axes = axes_for(ax, height=height, box=(0.27, 0.62 / height, 0.985, 1.0 - 0.1 / height))
+    _draw(axes, steps, OUTCOMES[found.outcome])
+    low, high = axes.get_xlim()
+    axes.set_xlim(low, high + 0.16 * (high - low))
+    axes.set_xlabel(axes.get_xlabel().replace("  (", "\n("))
+    return axes
+
+
+def attribution_of(result: Any) -> Attribution:
+    """An attribution, or what the dataset of one says of the outcome that was asked for."""
+    if not hasattr(result, "dataset"):
+        attributes = dataset_of(result, "attribution").attrs
+        return attributed(result, str(attributes["outcome"]), str(attributes["over"]))
+    dataset_of(result, "attribution")
+    found: Attribution = result
+    return found
+
+
+def _draw(axes: Axes, steps: list[_Step], outcome: Outcome) -> None:
+    _axes(axes, steps, outcome)
     for place, step in enumerate(steps):
         _bar(axes, place, step)
     for place, step in enumerate(steps[:-1]):
         axes.plot([step.end] * 2, [place + _HEIGHT / 2, place + 1 - _HEIGHT / 2], color=style.FAINT, linewidth=0.7)
-    _words(figure, found, height)
-    return figure
 
 
 def _steps(found: Attribution) -> list[_Step]:
@@ -156,7 +187,7 @@ def _words(figure: Figure, found: Attribution, height: float) -> None:
     figure.text(0.05, 1.0 - 1.08 / height, asked, fontsize=9.5, color=style.INK, **sans)
     figure.text(0.05, 0.26 / height, _caption(found), fontsize=8, color=style.FAINT, **sans)
     figure.text(
-        _RIGHT, 0.26 / height, _HONESTY, fontfamily=style.SERIF, fontstyle="italic", fontsize=8.5, color=style.INK,
+        _RIGHT, 0.26 / height, style.HONESTY, fontfamily=style.SERIF, fontstyle="italic", fontsize=8.5, color=style.INK,
         ha="right", va="center",
     )  # fmt: skip
 

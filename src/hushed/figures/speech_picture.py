@@ -12,7 +12,8 @@ from hushed.experiments.effects import Effect, measured
 from hushed.figures import style
 from hushed.figures.bands import Floats, draw_band, voice_band
 from hushed.figures.marks import policy_marks
-from hushed.figures.panels import losses, scores
+from hushed.figures.panels import inches_high, losses, scores
+from hushed.figures.subject import axes_for, dataset_of
 from hushed.results.furthest import furthest
 from hushed.scenario.reader import parse_scenario
 
@@ -30,7 +31,6 @@ SPOKEN: dict[str, Any] = {
     "va": "center",
 }
 """How words inside the picture look."""
-_HONESTY = "Invented people. A model, not a forecast."
 
 
 def speech_png(dataset: xr.Dataset) -> bytes:
@@ -44,17 +44,26 @@ def speech_figure(dataset: xr.Dataset) -> Figure:
     grid = figure.add_gridspec(
         2, 2, height_ratios=[2.35, 1.0], left=0.075, right=0.865, top=0.835, bottom=0.125, hspace=0.42, wspace=0.52
     )
-    speech = figure.add_subplot(grid[0, :])
-    if "arm" in dataset.dims:
-        _two_arms(speech, dataset)
-    else:
-        _next_to_free(speech, dataset)
-    mark_changes(speech, dataset)
-    first = dataset.isel(arm=0) if "arm" in dataset.dims else dataset
-    scores(figure.add_subplot(grid[1, 0]), first)
-    losses(figure.add_subplot(grid[1, 1]), first)
+    speech(dataset, figure.add_subplot(grid[0, :]))
+    scores(dataset, figure.add_subplot(grid[1, 0]))
+    losses(dataset, figure.add_subplot(grid[1, 1]))
     captions(figure, dataset)
     return figure
+
+
+def speech(result: Any, ax: Axes | None = None) -> Axes:
+    """Speech over rounds, as a share of what people would like to say: beside people left free, or in two arms.
+
+    Takes a run, a scan, a comparison or its dataset. InputError for any other kind of result.
+    """
+    dataset = dataset_of(result, "run", "scan", "comparison")
+    axes = axes_for(ax)
+    if "arm" in dataset.dims:
+        _two_arms(axes, dataset)
+    else:
+        _next_to_free(axes, dataset)
+    mark_changes(axes, dataset)
+    return axes
 
 
 # Speech -----------------------------------------------------------------------------------------
@@ -74,7 +83,7 @@ def _next_to_free(axes: Axes, dataset: xr.Dataset) -> None:
         (rounds[-1], free, f"left free\n{_percent(free)}", style.EMBER),
         (rounds[-1], last, f"under the\nregime\n{_percent(last)}", style.ICE),
     ]
-    for end in _apart(ends):
+    for end in _apart(axes, ends):
         _at_end(axes, *end)
     axes.text(0.5 * rounds[-1], 0.42 * last, f"{_percent(last)} is said", color=style.EMBER, **SPOKEN)
     if free - last >= 0.005:
@@ -95,18 +104,19 @@ def _two_arms(axes: Axes, dataset: xr.Dataset) -> None:
             draw_band(axes, rounds, band, colour)
             ends.append((rounds[-1], band.middle[-1], f"{_wrapped(words, 13)}\n{_percent(band.middle[-1])}", colour))
     speech_axes(axes, dataset)
-    for end in _apart(ends):
+    for end in _apart(axes, ends):
         _at_end(axes, *end)
     if both:
         _in_gap(axes, as_is.middle[:both], changed.middle[:both], _gap_words(dataset), style.INK)
 
 
-def _apart(ends: list[tuple[float, float, str, str]]) -> list[tuple[float, float, str, str]]:
+def _apart(axes: Axes, ends: list[tuple[float, float, str, str]]) -> list[tuple[float, float, str, str]]:
     """Labels at the ends of two lines, moved apart where they would lie on each other."""
     if len(ends) < 2:
         return ends
     upper, lower = sorted(ends, key=lambda end: -end[1])
-    gap = 0.055 * (upper[2].count("\n") + lower[2].count("\n") + 2) / 2 + 0.02
+    line = max(0.055, 0.18 / inches_high(axes))
+    gap = line * (upper[2].count("\n") + lower[2].count("\n") + 2) / 2 + 0.02
     short = max(0.0, gap - (upper[1] - lower[1])) / 2
     top = min(1.0, upper[1] + short)
     return [(upper[0], top, *upper[2:]), (lower[0], min(lower[1] - short, top - gap), *lower[2:])]
@@ -208,8 +218,8 @@ def captions(figure: Figure, dataset: xr.Dataset) -> None:
     figure.text(0.075, 0.9, _subtitle(dataset), fontfamily=style.SANS, fontsize=9, color=style.FAINT, va="center")
     figure.text(0.075, 0.035, _caption(dataset), fontfamily=style.SANS, fontsize=8, color=style.FAINT, va="center")
     figure.text(
-        0.955, 0.035, _HONESTY, fontfamily=style.SERIF, fontstyle="italic", fontsize=8.5, color=style.INK, ha="right",
-        va="center",
+        0.955, 0.035, style.HONESTY, fontfamily=style.SERIF, fontstyle="italic", fontsize=8.5, color=style.INK,
+        ha="right", va="center",
     )  # fmt: skip
 
 

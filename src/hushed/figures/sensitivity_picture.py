@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hushed.errors import InputError, did_you_mean
 from hushed.figures import style
+from hushed.figures.subject import axes_for
 from hushed.results.table import in_percent, spoken
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ _LINES = 5
 """Parameters that the panel on the right follows."""
 _COLOURS = (style.EMBER, style.ICE, style.SLATE, "#b98a3e", "#8a5a44")
 _WIDTH, _ROW, _HEAD, _FOOT, _BETWEEN = 10.6, 0.3, 1.25, 0.62, 0.85
-_HONESTY = "Invented people. A model, not a forecast."
 _READING = {
     "morris": ("How far it moves, either way, as the parameter goes through its range", "trajectories"),
     "sobol": ("Share of its variance that hangs on the parameter: dot with others, ring alone", "samples"),
@@ -51,6 +52,30 @@ def sensitivity_figure(found: Sensitivity) -> Figure:
         figure.text(s=_said(found, outcome), fontfamily=style.SANS, fontsize=9.5, color=style.INK, **place)
     _words(figure, found, height)
     return figure
+
+
+def sensitivity(found: Sensitivity, ax: Axes | None = None, *, outcome: str | None = None) -> Axes:
+    """What an outcome hangs on, the parameters that matter most first, with 95 % intervals.
+
+    `outcome` is by default the first that the study features. InputError if the study has no such outcome.
+    """
+    name = found.featured[0] if outcome is None else outcome
+    if name not in found.found:
+        raise InputError(f"the study has no outcome '{name[:60]}'{did_you_mean(name[:60], found.found)}")
+    places = min(MOST_PARAMETERS, len(found.parameters))
+    height = 0.7 + 0.3 * places
+    axes = axes_for(ax, height=height, box=(0.33, 0.5 / height, 0.97, 1.0 - 0.1 / height))
+    _ranking(axes, found, name)
+    words = (
+        f"{spoken(name)}: effect over the range"
+        if found.method == "morris"
+        else f"share of the variance of {spoken(name)}"
+    )
+    unit = found.study.measures[name].unit
+    if found.method == "morris":
+        words += " (points)" if in_percent(unit) else f" ({unit})"
+    axes.set_xlabel(words, fontfamily=style.SANS, fontsize=8, color=style.FAINT, labelpad=4)
+    return axes
 
 
 def _ranking(axes: Axes, found: Sensitivity, outcome: str) -> None:
@@ -139,4 +164,4 @@ def _words(figure: Figure, found: Sensitivity, height: float) -> None:
     bars = "Bars and bands: 95 % intervals."
     figure.text(y=0.25 / height, s=bars, fontfamily=style.SANS, fontsize=8, color=style.FAINT, **left)
     honest: dict[str, Any] = {"fontstyle": "italic", "ha": "right", "va": "center", "x": 0.965}
-    figure.text(y=0.25 / height, s=_HONESTY, fontfamily=style.SERIF, fontsize=8.5, color=style.INK, **honest)
+    figure.text(y=0.25 / height, s=style.HONESTY, fontfamily=style.SERIF, fontsize=8.5, color=style.INK, **honest)

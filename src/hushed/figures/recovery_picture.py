@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hushed.errors import InputError, did_you_mean
 from hushed.experiments.recovery.abolition import recorded_abolition
 from hushed.experiments.recovery.measures import ARMS, share_back
 from hushed.figures import style
 from hushed.figures.bands import Floats, draw_band, mean_band, voice_band
 from hushed.figures.marks import policy_marks
-from hushed.figures.panels import label_apart, small_axes
-from hushed.figures.speech import SPOKEN, captions, mark_changes, speech_axes
+from hushed.figures.panels import inches_high, label_apart, small_axes
+from hushed.figures.speech_picture import SPOKEN, captions, mark_changes, speech_axes
+from hushed.figures.subject import axes_for, dataset_of
 from hushed.outcomes import OUTCOMES
 from hushed.results.furthest import summarised
 from hushed.scenario.reader import parse_scenario
@@ -50,11 +52,28 @@ def recovery_figure(dataset: xr.Dataset) -> Figure:
     grid = figure.add_gridspec(
         2, 2, height_ratios=[2.35, 1.0], left=0.075, right=0.845, top=0.835, bottom=0.125, hspace=0.42, wspace=0.62
     )
-    _speech(figure.add_subplot(grid[0, :]), dataset)
-    for place, name in enumerate(_moved(dataset)):
-        _panel(figure.add_subplot(grid[1, place]), dataset, name)
+    recovery(dataset, figure.add_subplot(grid[0, :]))
+    for place, name in enumerate(moved(dataset)):
+        recovery(dataset, figure.add_subplot(grid[1, place]), outcome=name)
     captions(figure, dataset)
     return figure
+
+
+def recovery(result: Any, ax: Axes | None = None, *, outcome: str = "voice_share") -> Axes:
+    """Speech, or another of `PANELS`, in the three arms of a recovery, with the round of the abolition marked.
+
+    Takes a recovery or its dataset. InputError for another kind of result, or an outcome that is not drawn.
+    """
+    dataset = dataset_of(result, "recovery")
+    if outcome == "voice_share":
+        axes = axes_for(ax, height=3.6, box=(0.09, 0.135, 0.775, 0.9))
+        _speech(axes, dataset)
+        return axes
+    if outcome not in PANELS:
+        raise InputError(f"'{outcome}' is not drawn{did_you_mean(outcome, ('voice_share', *PANELS))}")
+    axes = axes_for(ax, height=2.2, box=(0.085, 0.2, 0.745, 0.86))
+    _panel(axes, dataset, outcome)
+    return axes
 
 
 def _speech(axes: Axes, dataset: xr.Dataset) -> None:
@@ -72,7 +91,7 @@ def _speech(axes: Axes, dataset: xr.Dataset) -> None:
         (float(band.middle[-1]), f"{textwrap.fill(ARMS[arm], 10)}, {100 * band.middle[-1]:.0f} %", COLOURS[arm])
         for arm, band in enumerate(bands)
     ]
-    label_apart(axes, labels, gap=0.115, size=9.0)
+    label_apart(axes, labels, gap=max(0.115, 0.37 / inches_high(axes)), size=9.0)
     _mark_abolition(axes, dataset, at)
     share = share_back(summarised(dataset, "voice_share"), -1)
     if share.mean > 0.0:
@@ -100,7 +119,7 @@ def _mark_abolition(axes: Axes, dataset: xr.Dataset, at: int) -> None:
     )
 
 
-def _moved(dataset: xr.Dataset) -> list[str]:
+def moved(dataset: xr.Dataset) -> list[str]:
     """The first two of `PANELS` in which arms differ, or the last two."""
     moved = [name for name in PANELS if np.ptp(summarised(dataset, name), axis=0).max() > _SMALLEST]
     return (moved + [name for name in PANELS if name not in moved][::-1])[:2]

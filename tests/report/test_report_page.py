@@ -1,0 +1,259 @@
+"""A report as a page: whole, by itself, the same each time, safe with hostile titles, and enough to repeat it all."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import typer
+from report_pages import Page
+
+import hushed
+from hushed.cli.app import app
+from hushed.cli.start import run_command
+from hushed.figures.style import HONESTY
+from hushed.report.document import MOST_RESULTS, report_html
+from hushed.report.references import REFERENCES
+from hushed.results.provenance import identity
+from hushed.scenario.reader import parse_scenario
+from models.conftest import EXAMPLE
+from report.conftest import ALL_ENROLLED, KINDS, SMALL
+
+FORBIDDEN = {"script", "link", "img", "iframe", "object", "embed", "video", "audio", "form", "base", "foreignobject"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_is_well_formed_and_leads_nowhere_by_itself(pages: dict[str, str], kind: str) -> None:
+    page = Page(pages[kind])
+    assert not page.wrong
+    identifiers = [given["id"] for _, given in page.elements if "id" in given]
+    assert len(identifiers) == len(set(identifiers)), "no identifier twice, not even in two drawings"
+    for tag, given in page.elements:
+        assert tag not in FORBIDDEN
+        assert not [name for name in given if name.startswith("on") or name == "src"], (tag, given)
+        target = given.get("href", given.get("xlink:href", "#"))
+        if tag == "a" and not target.startswith("#"):
+            assert target.startswith("https://doi.org/10."), target
+        else:
+            assert target == "#" or target[1:] in identifiers, target
+    # Nothing is fetched: addresses stand in links to sources alone, and drawings refer to themselves.
+    assert set(re.findall(r"https?://[^\"<\s]*", pages[kind])) <= {
+        f"https://doi.org/{each.doi}" for each in REFERENCES.values()
+    }
+    assert not re.findall(r"url\((?!#f\d)", pages[kind])
+    assert "@import" not in pages[kind]
+    (policy,) = [
+        g["content"] for t, g in page.elements if t == "meta" and "Content-Security" in g.get("http-equiv", "")
+    ]
+    assert policy.startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_result_gives_the_same_page(results: Path, pages: dict[str, str], kind: str) -> None:
+    assert report_html([results / kind]) == pages[kind]
+    assert report_html([str(results / kind)]) == pages[kind]
+    date = hushed.load(results / kind).attrs["date"][:10] if kind not in ("study", "sensitivity") else None
+    assert set(re.findall(r"\b20\d\d-\d\d-\d\d\b", pages[kind])) == ({date} if date else set())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_says_that_people_are_invented_above_below_and_on_every_printed_page(
+    pages: dict[str, str], kind: str
+) -> None:
+    html = pages[kind]
+    furniture = [place for place, (tag, given) in enumerate(Page(html).elements) if given.get("class") == "furniture"]
+    tags = [Page(html).elements[place][0] for place in furniture]
+    assert tags == ["header", "footer"]
+    assert html.count(f'<p class="notice">{HONESTY}</p>') == 2
+    css = re.sub(r"\s+", " ", html)
+    # A header and a footer of a table are repeated on every page that it is printed on.
+    assert "header.furniture { display: table-header-group;" in css
+    assert "footer.furniture { display: table-footer-group;" in css
+    assert ".picture, .short, tr, li, .summary, dl div { break-inside: avoid; }" in css
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_picture_has_its_words_and_the_colours_of_the_page(pages: dict[str, str], kind: str) -> None:
+    page = Page(pages[kind])
+    pictures = [given for _, given in page.elements if given.get("class") == "picture"]
+    drawings = [given for tag, given in page.elements if tag == "svg"]
+    assert len(pictures) == len(drawings) >= 1
+    assert all(len(each["aria-label"]) > 20 for each in pictures)
+    assert all(each["role"] == "img" and "width" not in each for each in drawings)
+    for drawing in re.findall(r"<svg.*?</svg>", pages[kind], re.DOTALL):
+        assert "var(--ink)" in drawing
+        assert "DejaVu" not in drawing
+        assert "<text" in drawing, "words in a drawing stay words"
+
+
+def test_sections_stand_in_their_order(pages: dict[str, str]) -> None:
+    order = ("summary-1", "part-1", "assumptions", "limits", "again", "methods", "references")
+    for html in pages.values():
+        places = [html.index(f'id="{name}"') for name in order]
+        assert places == sorted(places)
+
+
+HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(2)>\"'{{ 7 * 7 }}&amp;]]>--><!--"
+
+
+def test_a_hostile_title_is_only_ever_text(results: Path, tmp_path: Path) -> None:
+    scenario = hushed.read_scenario("sesame-credit", **SMALL).model_copy(update={"title": HOSTILE})
+    assert parse_scenario(scenario.to_toml()).title == HOSTILE
+    for name, dataset in {
+        "run": hushed.run(scenario, replicates=2),
+        "own": hushed.run(scenario, replicates=2, model=f"{EXAMPLE}:PeerPressure"),
+    }.items():
+        hushed.save(dataset, tmp_path / name)
+        html = report_html([tmp_path / name, results / "comparison"])
+        page = Page(html)
+        assert not page.wrong
+        assert not {tag for tag, _ in page.elements} & FORBIDDEN
+        assert page.texts["h1"] == f"{HOSTILE}, and 1 more"
+        assert "49" not in page.texts["h1"]
+        assert parse_scenario(page.texts["scenario"]).title == HOSTILE
+
+
+def test_the_printed_scenario_is_the_one_that_was_played(results: Path, pages: dict[str, str]) -> None:
+    for kind in ("run", "comparison", "attribution", "recovery", "scan", "safeguards", "own"):
+        printed = parse_scenario(Page(pages[kind]).texts["scenario"])
+        attributes = hushed.load(results / kind).attrs
+        assert printed == parse_scenario(attributes["scenario"])
+        assert identity(printed) == attributes["scenario_sha256"]
+        assert attributes["scenario_sha256"] in pages[kind]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if not kind.startswith("own")])
+def test_the_printed_command_with_the_printed_files_repeats_the_result(
+    results: Path, pages: dict[str, str], kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Page(pages[kind])
+    monkeypatch.chdir(tmp_path)
+    Path("scenario.toml").write_text(page.texts["scenario"], encoding="utf-8")
+    if "study" in page.texts:
+        Path("study.toml").write_text(page.texts["study"], encoding="utf-8")
+    name, *arguments = shlex.split(page.texts["command"])
+    assert name == "hushed"
+    assert run_command([*arguments, "-o", "again", "--quiet"]) == 0
+    if "study" in page.texts:
+        one, other = (hushed.open_study(folder) for folder in ("again", results / kind))
+        assert one["chill"].values.tobytes() == other["chill"].values.tobytes()
+    else:
+        assert Path("again/outcomes.csv").read_bytes() == (results / kind / "outcomes.csv").read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["own", "own-arms"])
+def test_the_command_for_an_own_model_can_be_read(pages: dict[str, str], kind: str) -> None:
+    name, *arguments = shlex.split(Page(pages[kind]).texts["command"])[1:]
+    group = typer.main.get_command(app)
+    group.commands[name].make_context(name, [*arguments])  # type: ignore[attr-defined]
+    assert "my_model.py:PeerPressure" in arguments
+
+
+def test_every_value_that_is_not_neutral_is_told_with_its_path(pages: dict[str, str]) -> None:
+    html = pages["run"]
+    scenario = parse_scenario(Page(html).texts["scenario"])
+    for instrument in scenario.regime.active():
+        chosen = scenario.regime.instrument(instrument)
+        for field, info in type(chosen).model_fields.items():
+            if getattr(chosen, field) != info.default and field != "tiers":
+                assert f"<code>regime.{instrument}.{field}</code>" in html
+    for path in (
+        "reactions.reproach",
+        "reactions.shunning",
+        "regime.sanctions.tiers.0.threshold",
+        "society.traits.care",
+    ):
+        assert f"<code>{path}</code>" in html
+    assert "All of these values are assumed" in html
+
+
+def test_values_of_a_published_article_are_marked_as_sourced(tmp_path: Path) -> None:
+    published = hushed.read_scenario("daymude-2025", population=200, rounds=3)
+    other = hushed.read_scenario("daymude-2025", population=200, rounds=3, changes=["regime.scoring.tolerance=0.3"])
+    for name, scenario in (("published", published), ("other", other)):
+        hushed.save(hushed.run(scenario), tmp_path / name)
+    rows = [text for _, text in Page(report_html([tmp_path / "published"])).rows]
+    (tolerance,) = [text for text in rows if "regime.scoring.tolerance" in text]
+    (population,) = [text for text in rows if "society.population" in text]
+    assert "from Daymude" in tolerance
+    assert population.strip().endswith("assumed")
+    assert "from Daymude" not in "".join(text for _, text in Page(report_html([tmp_path / "other"])).rows)
+
+
+def test_sources_are_those_of_what_acts(pages: dict[str, str], tmp_path: Path) -> None:
+    def cited(html: str) -> set[str]:
+        return {given["id"] for tag, given in Page(html).elements if tag == "li" and "id" in given}
+
+    acting = {"hushed", "daymude2025", "heckathorn1988", "tirole2021", "wei2016", "holme2002", "student1908"}
+    assert acting <= cited(pages["run"])
+    assert "shapley1953" not in cited(pages["run"])
+    assert "shapley1953" in cited(pages["attribution"])
+    assert {"morris1991", "campolongo2007"} <= cited(pages["sensitivity"])
+    assert cited(pages["own"]) == {"hushed", "holme2002", "student1908"}
+    hushed.save(hushed.run(hushed.read_scenario("free-society", **SMALL)), tmp_path / "free")
+    assert cited(report_html([tmp_path / "free"])) == {"hushed", "holme2002"}
+    for kind in KINDS:
+        entries = re.findall(r"^@\w+\{(\w+),", Page(pages[kind]).texts["bibtex"], re.MULTILINE)
+        assert set(entries) == cited(pages[kind])
+        assert len(entries) == len(set(entries))
+
+
+def test_bibtex_entries_are_whole() -> None:
+    for key, each in REFERENCES.items():
+        entry = each.bibtex(key)
+        assert entry.startswith(f"@{each.kind}{{{key},\n")
+        assert entry.endswith("\n}")
+        assert entry.count("{") == entry.count("}")
+        for field in ("author", "title", "year"):
+            assert re.search(rf"^  {field} +=", entry, re.MULTILINE), (key, field)
+
+
+def test_scenarios_that_are_equal_are_told_once_and_those_that_are_like_by_what_differs(
+    results: Path, tmp_path: Path
+) -> None:
+    same = report_html([results / "run", results / "comparison"])
+    assert Page(same).texts["scenario"]
+    assert same.count('<code class="scenario">') == 1
+    smaller = hushed.read_scenario("sesame-credit", changes=ALL_ENROLLED, **{**SMALL, "population": 200})
+    hushed.save(hushed.run(smaller), tmp_path / "smaller")
+    html = report_html([results / "run", tmp_path / "smaller"])
+    assert html.count('<code class="scenario">') == 2
+    assert html.count("<code>society.population</code>") == 2
+    assert html.count("<code>regime.scoring.severity</code>") == 1
+    assert "As for result 1, but for these values." in html
+
+
+def test_what_is_no_result_is_told(results: Path, tmp_path: Path) -> None:
+    for folder, said in (
+        (tmp_path / "none", "no such folder"),
+        (tmp_path, "is no result of hushed"),
+        (results, "it holds some: "),
+    ):
+        with pytest.raises(hushed.InputError, match=said):
+            report_html([folder])
+    for count in (0, MOST_RESULTS + 1):
+        with pytest.raises(hushed.InputError, match="a report is made of 1 to"):
+            report_html([results / "run"] * count)
+
+
+def test_an_interrupted_result_says_what_it_rests_on(tmp_path: Path) -> None:
+    from hushed.experiments.progress import Step
+
+    def stop(step: Step) -> None:
+        if step.done == 20:
+            raise KeyboardInterrupt
+
+    scenario = hushed.read_scenario("sesame-credit", changes=ALL_ENROLLED, **SMALL)
+    hushed.save(hushed.run(scenario, replicates=3, progress=stop), tmp_path / "stopped")
+    html = report_html([tmp_path / "stopped"])
+    assert "The experiment was interrupted" in html
+    assert "2 replicates of 3" in html
+
+
+def test_figures_in_a_report_are_made_without_a_display(pages: dict[str, str]) -> None:
+    import sys
+
+    assert pages
+    assert "matplotlib.pyplot" not in sys.modules
