@@ -20,5 +20,5 @@ def differences(reports, request) -> dict[str, list[str]]:
     """What differs from the processor, by scenario, with kernels run as the test's parameter says."""
     how = request.param
     if how not in reports:
-        reports[how] = json.loads(program("gpu.report", how, simulator=how == "simulated").stdout)
+        reports[how] = json.loads(program("gpu.agreement_report", how, simulator=how == "simulated").stdout)
     return reports[how]

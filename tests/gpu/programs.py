@@ -17,7 +17,7 @@ _TESTS = str(Path(__file__).parents[1])
 
 
 def program(*arguments: str, simulator: bool = False, check: bool = True) -> subprocess.CompletedProcess[str]:
-    """Run a program here, such as `gpu.report compiled`."""
+    """Run a program here, such as `gpu.agreement_report compiled`."""
     path = os.pathsep.join(filter(None, (_TESTS, os.environ.get("PYTHONPATH"))))
     environment = os.environ | {"PYTHONPATH": path, "NUMBA_ENABLE_CUDASIM": str(int(simulator))}
     command = [sys.executable, "-m", *arguments]

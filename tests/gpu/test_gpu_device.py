@@ -74,5 +74,5 @@ def test_no_kernel_rounds_a_product_and_a_sum_together():
 def test_a_real_device_agrees():
     if not has_device():
         pytest.skip("no CUDA device here")
-    differences = json.loads(program("gpu.report", "device").stdout)
+    differences = json.loads(program("gpu.agreement_report", "device").stdout)
     assert {name: found for name, found in differences.items() if found} == {}

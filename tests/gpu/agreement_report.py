@@ -1,8 +1,8 @@
 """Plays scenarios on the device and on the processor, and prints where they differ: one JSON object.
 
-python -m gpu.report simulated      in Numba's simulator, with NUMBA_ENABLE_CUDASIM=1
-python -m gpu.report compiled       compiled for the processor, without a device
-python -m gpu.report device         on a device
+python -m gpu.agreement_report simulated      in Numba's simulator, with NUMBA_ENABLE_CUDASIM=1
+python -m gpu.agreement_report compiled       compiled for the processor, without a device
+python -m gpu.agreement_report device         on a device
 """
 
 from __future__ import annotations
