@@ -33,7 +33,7 @@ export class Card {
     this.host.hidden = person === null;
     this.waiting = false;
     if (person === null) return;
-    setText(this.#heading, STAGE.person(person.index + 1));
+    setText(this.#heading, STAGE.person);
     this.host.classList.toggle("kept", person.kept);
     // Only a card that stays is read out, or every movement of the pointer would be.
     this.host.setAttribute("aria-live", person.kept ? "polite" : "off");

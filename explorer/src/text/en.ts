@@ -74,7 +74,7 @@ export const STAGE = {
   legendVoice: ["says nothing", "says all she thinks"] as const,
   legendScore: ["low score", "full score"] as const,
   working: "Replaying from the first week …",
-  person: (number: number) => `Person ${number}`,
+  person: "An invented person",
   earlier: "Her reasons in this week are being worked out …",
   silent: "Nothing has been said yet. Press play.",
 };
