@@ -43,6 +43,22 @@ def test_csv_holds_every_outcome_to_the_last_bit_with_its_meaning(small: xr.Data
     assert meanings["chill"]["formula"] == OUTCOMES["chill"].formula
 
 
+def test_variables_come_in_the_order_they_were_written_however_a_folder_is_listed(
+    small: xr.Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = save(small, tmp_path / "result")
+    opened = xr.open_dataset
+
+    def listed_backwards(*arguments: object, **options: object) -> xr.Dataset:
+        found = opened(*arguments, **options)
+        return found[list(found.data_vars)[::-1]]
+
+    before = list(load(folder).data_vars)
+    assert [name for name in before if name in OUTCOMES] == list(OUTCOMES)
+    monkeypatch.setattr(xr, "open_dataset", listed_backwards)
+    assert list(load(folder).data_vars) == before
+
+
 def test_nothing_in_a_result_has_an_entry_for_each_person(small: xr.Dataset, tmp_path: Path) -> None:
     folder = save(small, tmp_path / "result")
     people = int(small["people"])

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 DATASET = "outcomes.zarr"
+OUTCOMES_TEXT = "outcomes.csv"
 SCENARIO = "scenario.toml"
 _UNFINISHED = ".part"
 _REPLACED = ".old"
@@ -82,7 +83,7 @@ def check_target(folder: str | Path, *, overwrite: bool) -> None:
 def is_result(folder: str | Path) -> bool:
     """Whether a folder is a whole result."""
     place = Path(folder)
-    parts = (DATASET, "outcomes.csv", SCENARIO)
+    parts = (DATASET, OUTCOMES_TEXT, SCENARIO)
     return not place.name.endswith(_UNFINISHED) and place.is_dir() and all((place / part).exists() for part in parts)
 
 
@@ -97,16 +98,25 @@ def load(folder: str | Path) -> xr.Dataset:
     if not place.exists():
         raise InputError(f"{folder}: no such folder")
     if not is_result(place):
-        raise InputError(f"{folder}: is no result of hushed; a result holds {DATASET}, outcomes.csv and {SCENARIO}")
+        raise InputError(f"{folder}: is no result of hushed; a result holds {DATASET}, {OUTCOMES_TEXT} and {SCENARIO}")
     try:
         with xr.open_dataset(place / DATASET, engine="zarr", consolidated=False, chunks=None) as stored:
-            dataset = labels_as(labels_as(stored.load(), object), str)
+            dataset = _as_written(labels_as(labels_as(stored.load(), object), str), place)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise InputError(f"{folder}: the dataset is damaged: {error}") from None
     found = dataset.attrs.get("hushed_result", 0)
     if found > FORMAT:
         raise InputError(f"{folder}: written in format {found} by a newer hushed; this one reads format {FORMAT}")
     return dataset
+
+
+def _as_written(dataset: xr.Dataset, place: Path) -> xr.Dataset:
+    """The dataset with its variables in the order of the text beside it: Zarr lists a folder in any order."""
+    with open(place / OUTCOMES_TEXT, encoding="utf-8") as text:
+        columns = text.readline().strip().split(",")
+    order = {name: column for column, name in enumerate(columns)}
+    names = sorted(map(str, dataset.data_vars), key=lambda name: (order.get(name, len(order)), name))
+    return dataset[names].assign_coords(dataset.coords)
 
 
 def labels_as(dataset: xr.Dataset, kind: type) -> xr.Dataset:
@@ -118,7 +128,7 @@ def labels_as(dataset: xr.Dataset, kind: type) -> xr.Dataset:
 def _write(dataset: xr.Dataset, made: Path, target: Path, extra: Mapping[str, Content]) -> None:
     dataset = dataset.assign_attrs(_seen_from(target, dataset.attrs))
     labels_as(dataset, object).to_zarr(made / DATASET, mode="w-", consolidated=False, zarr_format=3)
-    write_outcomes(dataset, made / "outcomes.csv")
+    write_outcomes(dataset, made / OUTCOMES_TEXT)
     write_columns(dataset, made / "columns.csv")
     for name, content in extra.items():
         ready = content() if callable(content) else content
