@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
+from explorer_tools import node, node_program
 
 from hushed.errors import InputError
 from hushed.scenario.reader import parse_scenario
 from hushed.scenario.shape import json_schema
 
-EXPLORER = Path(__file__).parents[2] / "explorer"
 NAME = "my.toml"
 
 
@@ -23,7 +21,7 @@ class Browser:
 
     def __init__(self, program: Path) -> None:
         self._node = subprocess.Popen(
-            ["node", str(program)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+            [node(), str(program)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
         )
         assert self._node.stdin
         assert self._node.stdout
@@ -47,14 +45,8 @@ class Browser:
 
 
 def started() -> Browser:
-    """The reader, built from its sources; skips where there is no node or its packages are not installed."""
-    if shutil.which("node") is None or shutil.which("npx") is None:
-        pytest.skip("node is not installed, so nothing of the browser's can be run")
-    if not (EXPLORER / "node_modules" / "vite").is_dir():
-        pytest.skip("the explorer's packages are not installed: run npm ci in explorer/")
-    command = ["npx", "vite", "build", "--ssr", "test/read.ts", "--outDir", ".built/read"]
-    subprocess.run(command, cwd=EXPLORER, check=True, capture_output=True)
-    return Browser(EXPLORER / ".built" / "read" / "read.js")
+    """The reader, built from its sources."""
+    return Browser(node_program("read"))
 
 
 def python_lines(text: str) -> list[str] | None:

@@ -4,13 +4,13 @@ reason."""
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from explorer_tools import node, node_program
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +25,6 @@ from hushed.regime.safeguards import SAFEGUARDS
 from hushed.scenario.schema import Scenario
 from hushed.society.society import build_society
 
-EXPLORER = Path(__file__).parents[2] / "explorer"
 LIBRARY = ("all-instruments", "daymude-2025", "free-society", "informers", "linked-identity", "sesame-credit")
 
 
@@ -33,7 +32,7 @@ class Browser:
     """The explorer's model in Node, asked one scenario after another."""
 
     def __init__(self, program: Path) -> None:
-        self._node = subprocess.Popen(["node", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._node = subprocess.Popen([node(), program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def ask(self, question: Any) -> Any:
         assert self._node.stdin is not None
@@ -51,14 +50,8 @@ class Browser:
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    if shutil.which("node") is None or not (EXPLORER / "node_modules").is_dir():
-        pytest.skip("the explorer's model runs in Node; this needs node, and `npm ci` in explorer/")
-    folder = tmp_path_factory.mktemp("serve")
-    build = ["npx", "vite", "build", "--ssr", "test/serve.ts", "--outDir", str(folder), "--logLevel", "error"]
-    # A folder outside the project is only emptied if one insists; this one is new.
-    subprocess.run(build, cwd=EXPLORER, check=True)
-    served = Browser(folder / "serve.js")
+def browser():
+    served = Browser(node_program("serve"))
     yield served
     served.close()
 
