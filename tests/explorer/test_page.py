@@ -228,6 +228,10 @@ def test_it_plays_and_the_penalty_off_gives_speech_back_on_the_right_alone(wide:
     settled(wide)
     assert week(wide) == stopped
     assert said(wide)[0] == left < said(wide)[1]
+    more = re.search(r"(\d+) in 100 more", wide.locator(".gap").inner_text())
+    assert more is not None
+    # Both numbers shown are rounded, and so is the gap.
+    assert abs(int(more[1]) - (said(wide)[1] - left)) <= 1
 
 
 def test_rounds_and_frames_are_counted_with_ten_thousand_people(
