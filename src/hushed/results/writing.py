@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from hushed.errors import InputError
-from hushed.results.flushing import flush_folder, write_flushed
+from hushed.results.flushing import check_ordinary, flush_folder, write_flushed
 
 
 def write_file(file: str | Path, content: bytes, *, overwrite: bool = False) -> Path:
@@ -32,11 +32,6 @@ def write_file(file: str | Path, content: bytes, *, overwrite: bool = False) -> 
 
 
 def _check(target: Path, file: str, *, overwrite: bool) -> None:
-    try:
-        folder, taken = target.is_dir(), target.exists() or target.is_symlink()
-    except OSError as error:
-        raise InputError(f"{file}: cannot be written: {error.strerror or error}") from None
-    if folder:
-        raise InputError(f"{file}: is a folder; name a file in it")
-    if taken and not overwrite:
+    check_ordinary(target, file)
+    if (target.exists() or target.is_symlink()) and not overwrite:
         raise InputError(f"{file}: exists already; choose another name, or replace it with --overwrite")
