@@ -26,11 +26,11 @@ function policyOf(page: string): string {
 function licences(): string {
   const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
   const told = Object.entries(dependencies).map(([name, version]) => {
-    const text = readFileSync(`node_modules/${name}/LICENSE`, "utf8").trim();
+    const text = readFileSync(`node_modules/${name}/LICENSE`, "utf8").trim().replace(/\n +/g, "\n");
     if (text.includes("--")) throw new Error(`the licence of ${name} would end the comment it stands in`);
     return `${name} ${version}\n\n${text}`;
   });
-  return `<!--\nThis page contains:\n\n${told.join("\n\n")}\n-->\n`;
+  return `<!-- This page contains ${told.join("\n\nand ")}\n-->\n`;
 }
 
 function closed(): Plugin {

@@ -1,6 +1,6 @@
 """The bill of materials of hushed's wheel as CycloneDX 1.6: what it runs on, as locked, and what is bundled into it.
 
-Run by `make sbom`, which writes `dist/hushed-VERSION.cdx.json`. There is no date and no number of chance in it, so that the
+Run by `make sbom`, which writes `dist/hushed-VERSION.cdx.json`. It holds no date and no number of chance, so the
 same lock gives the same bytes.
 """
 

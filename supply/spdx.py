@@ -15,7 +15,7 @@ CLASSIFIERS = {
     "Python Software Foundation License": "PSF-2.0",
     "The Unlicense (Unlicense)": "Unlicense",
 }
-"""What PyPI's classifiers mean; "BSD License" names a family, of which the three clauses are the stricter common one."""
+"""What PyPI's classifiers mean; "BSD License" names a family, of which three clauses are the stricter."""
 
 SAID = {
     "BSD": "BSD-3-Clause",
