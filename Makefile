@@ -8,6 +8,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCKED := $(PIP) install --no-deps --require-hashes --only-binary :all:
 LOCK := supply/lock
 NODE_MODULES := explorer/node_modules/.package-lock.json
+# One process of tests a core; test files stay whole (tests/conftest.py).
+TESTS := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 # What vite asks for.
 NODE_FITS := const [a, b] = process.versions.node.split(".").map(Number); \
@@ -19,11 +21,11 @@ demo: $(VENV)/.installed  ## install hushed and run the main scenario beside the
 	$(BIN)/hushed run sesame-credit --replicates 5 -o results/demo --overwrite
 
 test: $(VENV)/.tests $(NODE_MODULES) browser  ## every test but the slow verifications
-	$(BIN)/python -m pytest -m "not verification"
+	$(TESTS) -m "not verification"
 
 verify: $(VENV)/.tests $(NODE_MODULES) browser  ## the published trials in full, coverage of intervals, and all tests with bounds checked
-	$(BIN)/python -m pytest -m verification
-	NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=.cache/bounds-checked $(BIN)/python -m pytest -m "not verification"
+	$(TESTS) -m verification
+	NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=.cache/bounds-checked $(TESTS) -m "not verification"
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .
