@@ -36,7 +36,7 @@ def asked(part: str, made: dict[str, Any]) -> list[str]:
     """What pyproject.toml asks for in a part, an extra's extras among it."""
     project = made["project"]
     if part == "run":
-        return [*project["dependencies"], *made["build-system"]["requires"]]
+        return [*project["dependencies"], *made["build-system"]["requires"], *made["dependency-groups"]["folder"]]
     if part in made["dependency-groups"]:
         return list(made["dependency-groups"][part])
     return [*project["dependencies"], *_extra(part, project["optional-dependencies"])]
