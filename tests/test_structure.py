@@ -40,6 +40,7 @@ FLOORS = (
         "describing",
         "report",
         "explorer",
+        "selftest",
         "cli",
     ),
     *("__init__", "__main__"),
