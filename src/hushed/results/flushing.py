@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
 
-from hushed.errors import InputError
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What the system says of a disk, or of a share of it, that is full."""
 
 
 def write_flushed(path: Path, content: bytes) -> None:
@@ -28,26 +30,6 @@ def replace_flushed(path: Path, content: bytes) -> None:
             made.unlink(missing_ok=True)
     with suppress(OSError):
         flush_folder(path.parent)
-
-
-def check_free(target: Path, *, overwrite: bool) -> None:
-    """Raises InputError if a file is there that is not to be replaced, or a folder."""
-    check_ordinary(target)
-    if not overwrite and (target.exists() or target.is_symlink()):
-        raise InputError(f"{target}: exists already; choose another name, or replace it with --overwrite")
-
-
-def check_ordinary(target: Path, named: str = "") -> None:
-    """Raises InputError for what no file is to take the place of: a folder, a pipe, a device; or for no name at all."""
-    try:
-        if target.is_dir():
-            raise InputError(f"{named or target}: is a folder; name the file to write")
-        if target.exists() and not target.is_file():
-            raise InputError(f"{named or target}: is not an ordinary file; choose another name")
-    except OSError as error:
-        raise InputError(f"{named or target}: cannot be written: {error.strerror or error}") from None
-    except ValueError:
-        raise InputError(f"{named or target}: is no file name") from None
 
 
 def flush_tree(folder: Path) -> None:

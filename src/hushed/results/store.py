@@ -10,7 +10,6 @@ A result folder holds
 
 from __future__ import annotations
 
-import errno
 import math
 import os
 import shutil
@@ -22,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from hushed.errors import InputError, shortened
 from hushed.results.contents import check_contents
-from hushed.results.flushing import flush_folder, flush_tree
+from hushed.results.flushing import DISK_FULL, flush_folder, flush_tree
 from hushed.results.provenance import FORMAT, seen_from, with_network
 from hushed.results.tabular import write_columns, write_outcomes
 
@@ -39,7 +38,6 @@ _BYTES_BESIDES = 16 << 20
 _LONGEST_HEADER = 1 << 16
 _LONGEST_REASON = 300
 _DESCRIBED: dict[str, type] = {"experiment": str, "scenario": str, "title": str, "replicates": int, "rounds": int}
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 Content = bytes | str | Callable[[], bytes | None]
 """What goes into a further file; bytes that are dear to make can be made when they are due, None is no file."""
@@ -229,7 +227,7 @@ def _explained(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in DISK_FULL:
             reason = "the disk is full; nothing was stored. Free some space, or choose another folder"
         else:
             reason = f"cannot be written: {error.strerror or error}"

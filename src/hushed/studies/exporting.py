@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hushed.errors import InputError, did_you_mean
-from hushed.results.flushing import check_ordinary
+from hushed.results.writing import check_ordinary
 from hushed.studies.folder import explained
 from hushed.studies.opening import blocks_of, check_chunks, open_study
 
