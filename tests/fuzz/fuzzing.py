@@ -254,7 +254,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kind", choices=(*KINDS, "all"), default="all", help="which way in")
     parser.add_argument(
-        "--inputs", type=int, default=100_000, help="how many of each kind, those of earlier calls included"
+        "--inputs",
+        default="100000",
+        help="how many of each kind, those of earlier calls included; or for each its own: toml:300,edges:500",
     )
     parser.add_argument("--seed", type=int, default=1, help="number that all inputs follow from")
     parser.add_argument("--only", type=int, help="try one input alone, and say everything")
@@ -285,6 +287,13 @@ def main() -> int:
     return 1 if bad else 0
 
 
+def wanted(inputs: str, kind: str) -> int:
+    """How many inputs of a kind were asked for: one number for all, or one for each."""
+    if inputs.isdecimal():
+        return int(inputs)
+    return int(dict(each.split(":") for each in inputs.split(","))[kind])
+
+
 def _many(kind: str, asked: argparse.Namespace, folder: Path, material: Path) -> int:
     badly = 0
     for told in corpus(kind, folder, material):
@@ -293,8 +302,9 @@ def _many(kind: str, asked: argparse.Namespace, folder: Path, material: Path) ->
             print(f"{kind}/{told['n']}: {'; '.join(told['wrong'])}"[:600], flush=True)
     counts = Counts(asked.folder / f"{kind}-{asked.seed}.json")
     began = said = time.monotonic()
-    for first in range(counts.data["next"], asked.inputs, BATCH):
-        for told in batch(kind, asked.seed, range(first, min(first + BATCH, asked.inputs)), folder, material):
+    last = wanted(asked.inputs, kind)
+    for first in range(counts.data["next"], last, BATCH):
+        for told in batch(kind, asked.seed, range(first, min(first + BATCH, last)), folder, material):
             counts.add(told)
             if "wrong" in told:
                 print(f"{kind} {told['n']} ({told['label']}): {'; '.join(told['wrong'])}"[:600], flush=True)

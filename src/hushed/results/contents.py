@@ -12,17 +12,22 @@ from hushed.errors import InputError, shortened
 _LONGEST_REASON = 300
 
 
-def check_contents(folder: Path, *, largest: int | None = None, within: str = "") -> None:
-    """Raises InputError for a link or a pipe in a stored folder, or for a file of more than `largest` bytes.
+def check_contents(folder: Path) -> None:
+    """Raises InputError for a link, a pipe or a device in a stored folder.
 
-    A link could lead anywhere: what lies outside would be read into a result or written over. Reading a pipe never
-    ends. `within` limits the sizes asked for to a part of the folder.
+    A link could lead anywhere: what lies outside would be read into a result, or written over. Reading a pipe never
+    ends.
     """
     for entry in _entries(folder):
         if not (entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)):
             what = "a link" if entry.is_symlink() else "neither a file nor a folder"
             raise InputError(f"{entry.path}: is {what}; a stored folder holds files of its own and nothing else")
-        if largest is not None and Path(entry.path).is_relative_to(folder / within) and entry.is_file():
+
+
+def check_sizes(folder: Path, *, largest: int, name: str = "") -> None:
+    """Raises InputError for a file in a stored folder that has more than `largest` bytes; of a name, if given."""
+    for entry in _entries(folder):
+        if entry.is_file() and name in ("", entry.name):
             size = entry.stat().st_size
             if size > largest:
                 raise InputError(f"{entry.path}: is damaged: it has {size:,} bytes, where {largest:,} are the most")

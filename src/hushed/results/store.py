@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hushed.errors import InputError, shortened
-from hushed.results.contents import check_contents
+from hushed.results.contents import check_contents, check_sizes
 from hushed.results.flushing import DISK_FULL, flush_folder, flush_tree
 from hushed.results.provenance import FORMAT, seen_from, with_network
 from hushed.results.tabular import write_columns, write_outcomes
@@ -33,8 +33,10 @@ OUTCOMES_TEXT = "outcomes.csv"
 SCENARIO = "scenario.toml"
 _UNFINISHED = ".part"
 _REPLACED = ".old"
-_BYTES_PER_CHARACTER = 64
+_BYTES_PER_NUMBER = 64
 _BYTES_BESIDES = 16 << 20
+_POLICIES = 1000
+_LARGEST_METADATA = 16 << 20
 _LONGEST_HEADER = 1 << 16
 _LONGEST_REASON = 300
 _DESCRIBED: dict[str, type] = {"experiment": str, "scenario": str, "title": str, "replicates": int, "rounds": int}
@@ -104,19 +106,19 @@ def load(folder: str | Path) -> xr.Dataset:
         raise InputError(f"{folder}: no such folder")
     if not is_result(place):
         raise InputError(f"{folder}: is no result of hushed; a result holds {DATASET}, {OUTCOMES_TEXT} and {SCENARIO}")
-    check_contents(place, largest=_most_bytes(place), within=DATASET)
-    dataset = _read(place)
-    found = dataset.attrs.get("hushed_result", 0)
-    if isinstance(found, int) and found > FORMAT:
-        raise InputError(f"{folder}: written in format {found} by a newer hushed; this one reads format {FORMAT}")
-    _check_described(dataset, place)
-    return dataset
+    check_contents(place)
+    check_sizes(place / DATASET, largest=_LARGEST_METADATA, name="zarr.json")
+    return _read(place)
 
 
-def _most_bytes(place: Path) -> int:
-    """Most bytes that the dataset can take: every number in it stands in the text as well, in a character at least."""
-    with _explained(place):
-        return _BYTES_PER_CHARACTER * (place / OUTCOMES_TEXT).stat().st_size + _BYTES_BESIDES
+def _most_bytes(stored: xr.Dataset, place: Path) -> int:
+    """Most bytes that one array of a result can take.
+
+    What was played stands in the text as well, each number in a character at least; of what was not, before an
+    interruption, there is one number for each round, replicate and policy.
+    """
+    planned = (stored.attrs["rounds"] + _POLICIES) * stored.attrs["replicates"]
+    return _BYTES_BESIDES + _BYTES_PER_NUMBER * ((place / OUTCOMES_TEXT).stat().st_size + planned)
 
 
 def _read(place: Path) -> xr.Dataset:
@@ -128,7 +130,8 @@ def _read(place: Path) -> xr.Dataset:
             warnings.catch_warnings(action="ignore"),
             xr.open_dataset(place / DATASET, engine="zarr", consolidated=False, chunks=None) as stored,
         ):
-            _check_sizes(stored, place)
+            _check_described(stored, place)
+            _check_arrays(stored, place)
             return _as_written(labels_as(labels_as(stored.load(), object), str), place)
     # Zarr, its codecs and xarray raise whatever their reading of damaged metadata comes upon.
     except Exception as error:
@@ -138,9 +141,10 @@ def _read(place: Path) -> xr.Dataset:
         raise InputError(f"{place}: the dataset is damaged: {reason}") from None
 
 
-def _check_sizes(stored: xr.Dataset, place: Path) -> None:
+def _check_arrays(stored: xr.Dataset, place: Path) -> None:
     """Raises InputError for arrays, or pieces of arrays, larger than what was written can be."""
-    most = _most_bytes(place)
+    most = _most_bytes(stored, place)
+    check_sizes(place / DATASET, largest=most)
     for name, variable in stored.variables.items():
         piece = variable.encoding.get("chunks") or ()
         largest = max(variable.size, math.prod(piece)) * max(1, variable.dtype.itemsize)
@@ -150,8 +154,12 @@ def _check_sizes(stored: xr.Dataset, place: Path) -> None:
 
 def _check_described(dataset: xr.Dataset, place: Path) -> None:
     """Raises InputError unless the attributes that every result has are there, and are what they should be."""
+    version = dataset.attrs.get("hushed_result", 0)
+    if isinstance(version, int) and version > FORMAT:
+        raise InputError(f"{place}: written in format {version} by a newer hushed; this one reads format {FORMAT}")
     for name, kind in _DESCRIBED.items():
-        if not isinstance(dataset.attrs.get(name), kind):
+        found = dataset.attrs.get(name)
+        if not isinstance(found, kind) or isinstance(found, bool):
             raise InputError(f"{place}: the dataset is damaged: its attribute '{name}' is missing, or of another kind")
 
 

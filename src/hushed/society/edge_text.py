@@ -19,7 +19,7 @@ LINE_END: Final = re.compile(rb"\r\n?|\n")
 
 MOST_UNPACKED: Final = 100
 """How many times its own size a gzipped file may unpack to; an edge list comes to some ten times at most."""
-FREELY_UNPACKED: Final = 8 << 20
+FREELY_UNPACKED: Final = 1 << 20
 """Bytes that any gzipped file may unpack to: what is short may well repeat itself."""
 
 _GZIP = b"\x1f\x8b"
