@@ -75,8 +75,8 @@ def _summary(result: Result, change: Change, rounds: int) -> Iterator[Sentence]:
 
     difference = _difference(result, "chill")
     yield (
-        f"After {counted(rounds, 'round')}, ", arm("chill", 0), " of what people would like to say stays unsaid as it is, and ",
-        arm("chill", 1), f" {change.label}.",
+        f"After {counted(rounds, 'round')}, ", arm("chill", 0),
+        " of what people would like to say stays unsaid as it is, and ", arm("chill", 1), f" {change.label}.",
     )  # fmt: skip
     amount = gap("chill|difference", difference, unit)
     if not told_from_zero(difference):
