@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from types import NoneType
 
 from hushed.describing import prose
-from hushed.describing.references import in_short
 from hushed.describing.submodels import SUBMODELS, View, acting
 from hushed.describing.typeset import bullets, typeset
 from hushed.describing.variables import field_texts
@@ -47,7 +46,7 @@ def concepts(view: View) -> Iterator[str]:
 def _general(name: str, view: View) -> str:
     text = prose.CONCEPT_TEXTS[name]
     if name == "Basic principles":
-        return text.format(root=in_short(REPLICATIONS["daymude-2025"].citation))
+        return text.format(root=REPLICATIONS["daymude-2025"].cited)
     if name == "Interaction" and _untied(view):
         return prose.NO_TIES
     if name == "Collectives":

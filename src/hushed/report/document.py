@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from hushed.bibliography.publications import in_order
 from hushed.errors import InputError
 from hushed.figures import style
 from hushed.report.assumptions import ASSUMED, Assumption, assumptions, minimal_toml
@@ -25,7 +26,7 @@ from hushed.report.parts.scan import scan_part
 from hushed.report.parts.study import study_part
 from hushed.report.pieces import Number, Part
 from hushed.report.reading import Result, read_result
-from hushed.report.references import in_order, software_bibtex, software_text
+from hushed.report.references import software_bibtex, software_text
 from hushed.scenario.schema import Scenario
 
 if TYPE_CHECKING:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from hushed.experiments.attribution.abolishing import ABOLISHED
 from hushed.experiments.change import Change, recorded_change
 from hushed.figures import course, speech
 from hushed.outcomes import OUTCOMES
+from hushed.regime.safeguards import SAFEGUARDS
 from hushed.report.drawing import Easel
 from hushed.report.harms import Column, harm_table, other_table
-from hushed.report.parts.common import banded, counted, interrupted, last, part_of, played_rounds
+from hushed.report.parts.common import banded, counted, interrupted, last, listed, part_of, played_rounds
 from hushed.report.pieces import Number, Part, Picture, Sentence, gap, level, mean_of
 from hushed.report.reading import Result
 from hushed.results.furthest import furthest, summarised
@@ -74,9 +76,11 @@ def _summary(result: Result, change: Change, rounds: int) -> Iterator[Sentence]:
         return level(f"{name}|{('as_is', 'changed')[at]}", _arm(result, name, at), OUTCOMES[name].unit)
 
     difference = _difference(result, "chill")
+    yield (f"The same invented people were played twice: as it is, and {change.label}. {_meaning(change)}".rstrip(),)
     yield (
-        f"After {counted(rounds, 'round')}, ", arm("chill", 0),
-        " of what people would like to say stays unsaid as it is, and ", arm("chill", 1), f" {change.label}.",
+        f"After {counted(rounds, 'round')}, ",
+        arm("chill", 0), " of what people would like to say stays unsaid as it is, and ",
+        arm("chill", 1), f" {change.label}.",
     )  # fmt: skip
     amount = gap("chill|difference", difference, unit)
     if not told_from_zero(difference):
@@ -87,10 +91,23 @@ def _summary(result: Result, change: Change, rounds: int) -> Iterator[Sentence]:
     else:
         given = "is what speech gains from" if difference.mean < 0.0 else "is what speech loses by"
         yield ("The difference, ", amount, f", {given} {spoken(change.name)}.")
-    for name in _ALSO:
-        values = summarised(result.dataset, name)[:, :, -1]
-        if np.ptp(values.mean(axis=1)) > 0.0:
-            yield (f"{_WORDS[name]}: ", arm(name, 0), " as it is, ", arm(name, 1), f" {change.label}.")
+    told = [name for name in _ALSO if told_from_zero(_difference(result, name))]
+    for name in told:
+        yield (f"{_WORDS[name]}: ", arm(name, 0), " as it is, ", arm(name, 1), f" {change.label}.")
+    if alike := [_begun(_WORDS[name]) for name in _ALSO if name not in told]:
+        yield (f"No difference can be told in {listed(alike)}.",)
+
+
+def _meaning(change: Change) -> str:
+    """What the change is, for who does not know its name."""
+    if change.dose is None:
+        return f"That means: {_begun(ABOLISHED[change.name])}" if change.name in ABOLISHED else ""
+    much = "" if change.dose == 1.0 else f", at {change.dose:g} of its full strength"
+    return f"That means{much}: {_begun(SAFEGUARDS[change.name].sentence)}"
+
+
+def _begun(sentence: str) -> str:
+    return f"{sentence[:1].lower()}{sentence[1:]}"
 
 
 def _pictures(result: Result, change: Change, easel: Easel) -> list[Picture]:
