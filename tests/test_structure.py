@@ -41,6 +41,7 @@ FLOORS = (
         "describing",
         "report",
         "explorer",
+        "selftest",
         "cli",
     ),
     *("__init__", "__main__"),
