@@ -375,12 +375,12 @@ def test_figures_in_a_report_are_made_without_a_display(results: Path) -> None:
 
 def test_a_comparison_says_what_the_change_means_and_what_cannot_be_told(tmp_path: Path, pages: dict[str, str]) -> None:
     said = Page(pages["comparison"]).texts["summary"]
-    assert "played twice: as it is, and without association. That means: nobody loses score for a friend." in said
+    assert "Without association means: nobody loses score for a friend." in said
     scenario = hushed.read_scenario("sesame-credit", **SMALL)
     half = hushed.compare(scenario, with_=("secret_scores", 0.5), replicates=2)
     hushed.save(half.dataset, tmp_path / "half")
     said = Page(report_html([tmp_path / "half"])).texts["summary"]
-    assert "That means, at 0.5 of its full strength: " in said
+    assert "With secret scores at dose 0.5 means: " in said
     alike = re.search(r"No difference can be told in ([^.]*)\.", said)
     unlike = {"bystander_chill", "overbreadth", "wrongly_punished", "third_party_loss", "ties_cut"} & {
         name for name, effect in half.last.items() if told_from_zero(effect.difference)
