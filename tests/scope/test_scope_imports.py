@@ -70,6 +70,7 @@ ALLOWED_NETWORKING = {
     ("studies/executors/local.py", "multiprocessing.connection.wait"): "waits for pipes of its own worker processes",
     ("cli/explore.py", "webbrowser"): "shows the page just written, a file, in the user's own browser",
     ("explorer/page.py", "html.escape"): "writes a title into the page; reads nothing",
+    ("report/drawing.py", "html.escape"): "writes words into a drawing; reads nothing",
 }
 ON_A_CLUSTER = {"studies/executors/cluster.py", "studies/executors/meeting.py"}
 """The only files that speak to other machines: those of a Dask cluster that the user started and names."""
