@@ -98,7 +98,8 @@ def load(folder: str | Path) -> xr.Dataset:
     if not is_result(place):
         raise InputError(f"{folder}: is no result of hushed; a result holds {DATASET}, {OUTCOMES_TEXT} and {SCENARIO}")
     try:
-        with xr.open_dataset(place / DATASET, engine="zarr", consolidated=False, chunks=None) as stored:
+        # Format 3 alone: in format 2 a folder can ask for pickles to be unpacked, which run as programs.
+        with xr.open_dataset(place / DATASET, engine="zarr", zarr_format=3, consolidated=False, chunks=None) as stored:
             dataset = _as_written(labels_as(labels_as(stored.load(), object), str), place)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise InputError(f"{folder}: the dataset is damaged: {error}") from None

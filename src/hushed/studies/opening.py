@@ -39,7 +39,7 @@ def open_study(folder: str | Path) -> xr.Dataset:
     study = read_study(place / STUDY, check=False)
     _check_labels(place)
     try:
-        stored = xr.open_dataset(place / RESULTS, engine="zarr", consolidated=True, chunks=None)
+        stored = xr.open_dataset(place / RESULTS, engine="zarr", zarr_format=3, consolidated=True, chunks=None)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise InputError(f"{folder}: the results are damaged: {error}") from None
     labels = ["point", *(axis.path for axis in study.axes), "replicate", *(["round"] if study.rounds else [])]
