@@ -28,8 +28,19 @@ def write_file(file: str | Path, content: bytes, *, overwrite: bool = False, new
 
 
 def check_free(target: Path, *, overwrite: bool) -> None:
-    """Raises InputError if a file is there that is not to be replaced, or a folder."""
-    if target.is_dir():
-        raise InputError(f"{target}: is a folder; name a file in it")
+    """Raises InputError if a file is there that is not to be replaced, or anything that no file is to replace."""
+    check_ordinary(target)
     if not overwrite and (target.exists() or target.is_symlink()):
         raise InputError(f"{target}: exists already; choose another name, or replace it with --overwrite")
+
+
+def check_ordinary(target: Path) -> None:
+    """Raises InputError for a folder, a pipe or a device, and for what can be no file's name."""
+    try:
+        folder, ordinary = target.is_dir(), target.is_file() or not target.exists()
+    except (OSError, ValueError) as error:
+        raise InputError(f"{target}: cannot be written: {getattr(error, 'strerror', None) or error}") from None
+    if folder:
+        raise InputError(f"{target}: is a folder; name a file in it")
+    if not ordinary:
+        raise InputError(f"{target}: is a pipe or a device; name a file")
