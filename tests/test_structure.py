@@ -17,6 +17,7 @@ PACKAGE = Path(hushed.__file__).parent
 FLOORS = (
     *(
         "errors",
+        "bibliography",
         "compiled",
         "memory",
         "cores",
