@@ -30,9 +30,7 @@ def blocks(path: Path) -> Iterator[tuple[bytes, float]]:
     size = _size_of_file(path)
     raw = _opened(path)
     with raw:
-        zipped = raw.read(2) == _GZIP
-        raw.seek(0)
-        source = cast("IO[bytes]", gzip.GzipFile(fileobj=raw, mode="rb")) if zipped else raw
+        source = cast("IO[bytes]", gzip.GzipFile(fileobj=raw, mode="rb")) if _is_gzipped(path, raw) else raw
         for block in _whole_lines(path, source):
             yield block, min(1.0, raw.tell() / max(1, size))
 
@@ -62,6 +60,17 @@ def _opened(path: Path) -> IO[bytes]:
         return path.open("rb")
     except OSError as error:
         reason = error.strerror
+    raise InputError(f"{path}: cannot be read: {reason}")
+
+
+def _is_gzipped(path: Path, source: IO[bytes]) -> bool:
+    try:
+        start = source.read(len(_GZIP))
+        source.seek(0)
+    except OSError as error:
+        reason = error.strerror
+    else:
+        return start == _GZIP
     raise InputError(f"{path}: cannot be read: {reason}")
 
 
