@@ -12,7 +12,7 @@ import pytest
 
 from hushed.describing import complete, prose
 from hushed.describing.odd import Odd, odd_of
-from hushed.describing.references import in_full, short, works, works_in
+from hushed.describing.references import works, works_in
 from hushed.describing.submodels import SUBMODELS, view_of
 from hushed.describing.typeset import typeset
 from hushed.engine.phases import PHASES
@@ -115,7 +115,7 @@ def test_every_work_cited_is_listed_in_full(library: tuple[Scenario, Odd]) -> No
     assert works_named
     for work in works_named:
         assert work in known, work
-        assert known[work] in " ".join(listed.split())
+        assert known[work].text in " ".join(listed.split())
 
 
 def test_an_equation_names_its_source_or_says_that_it_is_the_model_s_own(library: tuple[Scenario, Odd]) -> None:
@@ -333,5 +333,3 @@ def test_works_are_found_in_running_text_and_citations() -> None:
     )
     assert works_in("(Pan & Siegel\n    2020: the punished go quiet)") == (("Pan", 2020),)
     assert works_in("Watts & Strogatz (1998), Nature 393") == (("Watts", 1998),)
-    citation = "Granovetter, M. (1978). Thresholds. AJS 83. Kuran, T. (1989). Sparks. Public Choice 61."
-    assert [short(full) for full in in_full(citation)] == ["Granovetter 1978", "Kuran 1989"]

@@ -13,12 +13,13 @@ import typer
 from report_pages import Page
 
 import hushed
+from hushed.bibliography.publications import PUBLICATIONS
 from hushed.cli.app import app
 from hushed.cli.start import run_command
 from hushed.figures.style import HONESTY
 from hushed.report.document import MOST_RESULTS, report_html
-from hushed.report.references import REFERENCES
 from hushed.results.provenance import identity
+from hushed.results.statistics import told_from_zero
 from hushed.scenario.reader import parse_scenario
 from models.conftest import EXAMPLE
 from report.conftest import ALL_ENROLLED, KINDS, SMALL
@@ -42,7 +43,7 @@ def test_the_page_is_well_formed_and_leads_nowhere_by_itself(pages: dict[str, st
             assert target == "#" or target[1:] in identifiers, target
     # Nothing is fetched: addresses stand in links to sources alone, and drawings refer to themselves.
     assert set(re.findall(r"https?://[^\"<\s]*", pages[kind])) <= {
-        f"https://doi.org/{each.doi}" for each in REFERENCES.values()
+        f"https://doi.org/{each.doi}" for each in PUBLICATIONS.values()
     }
     assert not re.findall(r"url\((?!#f\d)", pages[kind])
     assert "@import" not in pages[kind]
@@ -202,16 +203,6 @@ def test_sources_are_those_of_what_acts(pages: dict[str, str], tmp_path: Path) -
         assert len(entries) == len(set(entries))
 
 
-def test_bibtex_entries_are_whole() -> None:
-    for key, each in REFERENCES.items():
-        entry = each.bibtex(key)
-        assert entry.startswith(f"@{each.kind}{{{key},\n")
-        assert entry.endswith("\n}")
-        assert entry.count("{") == entry.count("}")
-        for field in ("author", "title", "year"):
-            assert re.search(rf"^  {field} +=", entry, re.MULTILINE), (key, field)
-
-
 def test_scenarios_that_are_equal_are_told_once_and_those_that_are_like_by_what_differs(
     results: Path, tmp_path: Path
 ) -> None:
@@ -266,3 +257,20 @@ def test_figures_in_a_report_are_made_without_a_display(results: Path) -> None:
     """In a process of its own: other tests draw in other ways."""
     folders = [str(results / kind) for kind in KINDS]
     subprocess.run([sys.executable, "-c", RENDERED, *folders], check=True)
+
+
+def test_a_comparison_says_what_the_change_means_and_what_cannot_be_told(tmp_path: Path, pages: dict[str, str]) -> None:
+    said = Page(pages["comparison"]).texts["summary-1"]
+    assert "played twice: as it is, and without association. That means: nobody loses score for a friend." in said
+    scenario = hushed.read_scenario("sesame-credit", **SMALL)
+    half = hushed.compare(scenario, with_=("secret_scores", 0.5), replicates=2)
+    hushed.save(half, tmp_path / "half")
+    said = Page(report_html([tmp_path / "half"])).texts["summary-1"]
+    assert "That means, at 0.5 of its full strength: " in said
+    alike = re.search(r"No difference can be told in ([^.]*)\.", said)
+    unlike = {"bystander_chill", "overbreadth", "wrongly_punished", "third_party_loss", "ties_cut"} & {
+        name for name, effect in half.last.items() if told_from_zero(effect.difference)
+    }
+    # The first is the chill itself, which has no colon before its numbers.
+    assert len(re.findall(r": [^:]* as it is, ", said)) == len(unlike)
+    assert (alike is None) == (len(unlike) == 5)

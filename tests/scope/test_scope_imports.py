@@ -36,6 +36,7 @@ TOOLS = {
     "hatchling": "builds the package",
     "build": "makes the wheel and the source distribution, for a test and for `make dist`",
     "pytest": "runs the tests",
+    "pytest-xdist": "runs test files side by side",
     "hushed": "its own extras, for tests",
     "hypothesis": "draws examples for tests",
     "networkx": "an oracle for graphs in tests",

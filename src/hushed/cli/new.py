@@ -35,15 +35,13 @@ def command(
 def _text(seed: int | None, *, quick: bool) -> str:
     """The starter, with the seed and, for a first look, the number of people asked for."""
     from hushed.cli.reading import QUICK_POPULATION
-    from hushed.random import LARGEST_SEED
     from hushed.scenario.reader import parse_scenario
     from hushed.scenario.starter import starter_toml
 
     text = starter_toml()
     scenario = parse_scenario(text)
     if seed is not None:
-        if not 0 <= seed <= LARGEST_SEED:
-            raise InputError(f"--seed {seed} is out of range; allowed: 0 to {LARGEST_SEED:_}")
+        options.check_seed(seed)
         text = text.replace(f"\nseed = {scenario.seed}\n", f"\nseed = {seed}\n")
     if quick:
         text = text.replace(f"population = {scenario.society.population}\n", f"population = {QUICK_POPULATION}\n")

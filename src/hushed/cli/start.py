@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from hushed.cli.endings import BROKEN_PIPE, Interrupted
+from hushed.cli.plain import PLAIN
 from hushed.cli.stopping import Stop
 from hushed.errors import InputError, did_you_mean
 
@@ -24,7 +25,7 @@ def run_command(arguments: Sequence[str]) -> int:
     """Run one command; its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=PLAIN)
     with Stop() as stop:
         return _ended(arguments, stop)
 

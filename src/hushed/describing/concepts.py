@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hushed.describing import prose
-from hushed.describing.references import in_short
 from hushed.describing.submodels import SUBMODELS, View, acting
 from hushed.describing.typeset import bullets, typeset
 from hushed.describing.variables import field_texts
@@ -44,7 +43,7 @@ def concepts(view: View) -> Iterator[str]:
 def _general(name: str, view: View) -> str:
     text = prose.CONCEPT_TEXTS[name]
     if name == "Basic principles":
-        return text.format(root=in_short(REPLICATIONS["daymude-2025"].citation))
+        return text.format(root=REPLICATIONS["daymude-2025"].cited)
     if name == "Collectives":
         layers = (view.scenario.society.online, view.scenario.society.offline)
         return text + (prose.BLOCKS if any(isinstance(each, StochasticBlock) for each in layers) else prose.NO_BLOCKS)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from enum import IntFlag
 
 from hushed.describing import prose
-from hushed.describing.references import in_short
 from hushed.describing.society import layer_name, trait_words
 from hushed.describing.submodels import SUBMODELS, View, acting, at_rest
 from hushed.describing.typeset import bullets, typeset
@@ -83,7 +82,7 @@ def _patterns(view: View) -> Iterator[str]:
         if model.findings:
             continue
         bridge = f" **Acts here.** {typeset(model.bridge)}" if model.name in used else ""
-        yield f"*{typeset(model.title)}* (`{model.name}`; {in_short(model.citation)}).{bridge}"
+        yield f"*{typeset(model.title)}* (`{model.name}`; {model.cited}).{bridge}"
     for item in PATTERNS.items:
         yield f"Finding (`patterns {item.name}`): {typeset(item.summary)}."
 

@@ -10,7 +10,6 @@ A result folder holds
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hushed.errors import InputError
-from hushed.results.flushing import flush_folder, flush_tree
+from hushed.results.flushing import DISK_FULL, flush_folder, flush_tree
 from hushed.results.provenance import FORMAT, seen_from, with_network
 from hushed.results.tabular import write_columns, write_outcomes
 
@@ -31,7 +30,6 @@ OUTCOMES_TEXT = "outcomes.csv"
 SCENARIO = "scenario.toml"
 _UNFINISHED = ".part"
 _REPLACED = ".old"
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 Content = bytes | str | Callable[[], bytes | None]
 """What goes into a further file; bytes that are dear to make can be made when they are due, None is no file."""
@@ -179,7 +177,7 @@ def _explained(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in DISK_FULL:
             reason = "the disk is full; nothing was stored. Free some space, or choose another folder"
         else:
             reason = f"cannot be written: {error.strerror or error}"

@@ -6,7 +6,6 @@ It holds `study.toml` and `scenario.toml` (what was asked, every value written o
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import sqlite3
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from hushed.errors import InputError
-from hushed.results.flushing import flush_folder, flush_tree
+from hushed.results.flushing import DISK_FULL, flush_folder, flush_tree
 from hushed.results.provenance import seen_from, with_network
 from hushed.scenario.writing import toml_text
 from hushed.studies.chunks import Chunks, create_store, labels_digest, restore_labels
@@ -33,7 +32,6 @@ RESULTS = "results.zarr"
 LEDGER = "ledger.sqlite"
 _PARTS = (STUDY, SCENARIO, RESULTS, LEDGER)
 _UNFINISHED = ".part"
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Shard(NamedTuple):
@@ -248,7 +246,7 @@ def explained(path: Path, *, kept: bool = False) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        full = error.errno in _FULL
+        full = error.errno in DISK_FULL
         raise InputError(_told(path, full=full, kept=kept, reason=error.strerror or str(error))) from None
     except sqlite3.DatabaseError as error:
         if not isinstance(error, sqlite3.OperationalError) or "no such table" in str(error):
