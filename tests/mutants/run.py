@@ -40,16 +40,16 @@ from test_structure import PACKAGE, SOURCES, imports_of, module_of  # noqa: E402
 
 KEPT = ROOT / ".cache" / "mutants"
 NOTICED = 0.9
-_STUDIES = [
-    f"tests/studies/test_study_{part}.py"
-    for part in ("flushing", "ledger", "lock", "chunks", "folder", "damage", "exports", "sweeps")
-]
+_OF_STUDIES = ("flushing", "ledger", "lock", "chunks", "folder", "damage")
+_STUDIES = [f"tests/studies/test_study_{part}.py" for part in _OF_STUDIES]
 TESTS = {
     "rules": ["tests/test_rules.py"],
-    "results.flushing": ["tests/results"],
+    "results.flushing": ["tests/results/test_flushing.py", "tests/results/test_writing.py"],
     "results.store": ["tests/results"],
-    **{f"studies.{name}": _STUDIES for name in ("ledger", "chunks", "folder", "lock", "merging")},
+    **{f"studies.{name}": _STUDIES for name in ("ledger", "chunks", "folder", "lock")},
+    "studies.merging": ["tests/studies/test_study_folder.py", "tests/studies/test_study_exports.py"],
 }
+"""The tests that try a file: those of its own room, and quick ones."""
 
 
 class _InPlace(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -103,7 +103,9 @@ def _play() -> None:
     run(read_scenario("sesame-credit", population=60, rounds=5, seed=1), replicates=1, threads=1)
 
 
-def tried(arguments: Sequence[str], seconds: float, *, plugins: Sequence[object] = (), code: _InPlace | None = None) -> str:
+def tried(
+    arguments: Sequence[str], seconds: float, *, plugins: Sequence[object] = (), code: _InPlace | None = None
+) -> str:
     """Run tests in a copy of this process: `survived` if all are green, else `killed` or `timed out`."""
     place = tempfile.mkdtemp(prefix="mutant-")
     child = os.fork()
@@ -130,7 +132,8 @@ def _be_tests(arguments: list[str], said: Path, plugins: Sequence[object], code:
         os.dup2(handle, 2)
         if code:
             sys.meta_path.insert(0, code)
-        result = int(pytest.main(["-x", "-q", "--tb=short", "-p", "no:cacheprovider", *arguments], plugins=[*plugins, _FirstFailure()]))
+        fast = ["-x", "-q", "--tb=short", "-p", "no:cacheprovider"]
+        result = int(pytest.main([*fast, *arguments], plugins=[*plugins, _FirstFailure()]))
     finally:
         os._exit(result)
 
@@ -140,8 +143,9 @@ def work_through(name: str) -> None:
     module = f"hushed.{name}"
     source = _file(module).read_text()
     kept = _kept(name, source)
-    left = [mutant for mutant in mutants(source, str(_file(module))) if kept["found"].get(mutant.name) in (None, "survived")]
-    if kept["tests"] == _digest(TESTS[name]) and all(mutant.name in kept["found"] for mutant in left):
+    found = kept["found"]
+    left = [each for each in mutants(source, str(_file(module))) if found.get(each.name) in (None, "survived")]
+    if kept["tests"] == _digest(TESTS[name]) and all(mutant.name in found for mutant in left):
         return
     # Else every copy of this process would work out anew what pytest makes of the tests.
     sys.dont_write_bytecode, sys.pycache_prefix = False, str(KEPT / "bytecode")
@@ -154,8 +158,8 @@ def work_through(name: str) -> None:
         importlib.import_module(other)
     gc.freeze()
     for number, mutant in enumerate(left, 1):
-        kept["found"][mutant.name] = _try(module, mutant, reached)
-        print(f"{name} {number}/{len(left)} {kept['found'][mutant.name]}: {mutant.name}", file=sys.stderr, flush=True)
+        found[mutant.name] = _try(module, mutant, reached)
+        print(f"{name} {number}/{len(left)} {found[mutant.name]}: {mutant.name}", file=sys.stderr, flush=True)
         _write(name, kept)
     _write(name, kept | {"tests": _digest(TESTS[name])})
 

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 import xarray as xr
 import zarr
-from disk import Happened, watched
 from small_studies import SMALL, chunks, small
 
+from disk import Happened, watched
 from hushed.outcomes import OUTCOMES
 from hushed.studies import chunks as stored
 from hushed.studies.chunks import Chunks, create_store, labels_digest, restore_labels

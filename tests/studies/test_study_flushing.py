@@ -6,9 +6,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from disk import Happened, watched
 from small_studies import small
 
+from disk import Happened, watched
 from hushed.studies.folder import LEDGER, StudyFolder, create_folder
 from hushed.studies.unit import run_unit
 from hushed.studies.work import Job

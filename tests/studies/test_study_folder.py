@@ -11,9 +11,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from disk import Happened, open_files, watched
 from small_studies import SMALL, small, written
 
+from disk import Happened, open_files, watched
 from hushed.errors import InputError
 from hushed.studies import folder as folders
 from hushed.studies.folder import (
@@ -218,7 +218,7 @@ def test_a_folder_says_what_it_lacks(made: Path, tmp_path: Path) -> None:
         (tmp_path / name).rename(made / name)
 
 
-@pytest.mark.parametrize("text", ["", "/", "1", "1/", "/4", "0/4", "5/4", "-1/4", "1/4/4", "a/4", "1/b", "1.0/4", "²/4"])
+@pytest.mark.parametrize("text", ["", "/", "1", "1/", "/4", "0/4", "5/4", "-1/4", "1/4/4", "a/4", "1/b", "²/4"])
 def test_a_part_that_is_none_is_told(text: str) -> None:
     told = message(shard_of, text)
     assert told == f"--shard {text}: write it as i/n, for example 1/4 for the first of four parts"

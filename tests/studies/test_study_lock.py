@@ -10,8 +10,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from disk import open_files
 
+from disk import open_files
 from hushed.errors import InputError
 from hushed.studies.lock import Lock
 
@@ -47,9 +47,7 @@ def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> W
         return None
     windows = Windows()
     monkeypatch.setitem(sys.modules, "fcntl", None)
-    monkeypatch.setitem(
-        sys.modules, "msvcrt", SimpleNamespace(locking=windows.locking, LK_NBLCK=Windows.LK_NBLCK)
-    )
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(locking=windows.locking, LK_NBLCK=Windows.LK_NBLCK))
     return windows
 
 

@@ -30,9 +30,10 @@ def message(folder: Path, text: str) -> str:
             "study.toml: a list design has its values in [[points]]; leave out the other tables",
         ),
         (SMALL.replace("rounds = 5", "title = 'x'"), "study.toml:7: set.title: cannot be set here: it is text"),
-        (SMALL.replace("rounds = 5", "'.' = 5"), "study.toml:7: set..: write a path, such as \"regime.scoring"),
+        (SMALL.replace("rounds = 5", "'.' = 5"), 'study.toml:7: set..: write a path, such as "regime.scoring'),
         (
-            SMALL.replace("steps = 3", "steps = 10_000") + "'regime.observation.surveillance' = {low=0, high=1, steps=60}",
+            SMALL.replace("steps = 3", "steps = 10_000")
+            + "'regime.observation.surveillance' = {low=0, high=1, steps=60}",
             "study.toml: this grid has 1,200,000 points; allowed: at most 1,000,000",
         ),
     ],
@@ -71,7 +72,7 @@ def test_a_study_full_of_mistakes_tells_some_of_them(tmp_path: Path) -> None:
     assert len(set(told)) == len(told)
 
 
-def test_what_is_no_file_is_told_in_short(tmp_path: Path) -> None:
+def test_what_is_no_file_is_told_in_short() -> None:
     name = "/".join(["x" * 100] * 5)
     with pytest.raises(InputError) as told:
         read_study(name)
@@ -141,9 +142,7 @@ def test_societies_that_do_not_fit_into_the_memory_for_them_make_room(
     drawn, build = [], unit.build_society
     monkeypatch.setattr(unit, "build_society", lambda *a, **k: drawn.append(k["replicate"]) or build(*a, **k))
     study = small(tmp_path)
-    size = unit._bytes_of(
-        study.scenario.society, build(study.scenario.society, seed=1, replicate=0), beliefs=False
-    )
+    size = unit._bytes_of(study.scenario.society, build(study.scenario.society, seed=1, replicate=0), beliefs=False)
     monkeypatch.setattr(unit, "_CACHED_BYTES", 4 * size)
     monkeypatch.setattr(unit, "_societies", unit._Societies())
     first = unit.run_unit(Job(study.recipe(0), 0))
