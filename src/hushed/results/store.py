@@ -125,10 +125,11 @@ def _read(place: Path) -> xr.Dataset:
     import xarray as xr
 
     try:
-        # Zarr warns of what it does not know in a folder; what is missing for it is found by its name.
+        # Format 3 alone: in format 2 a folder can ask for pickles to be unpacked, which run as programs. Zarr warns of
+        # what it does not know in a folder; what is missing for it is found by its name.
         with (
             warnings.catch_warnings(action="ignore"),
-            xr.open_dataset(place / DATASET, engine="zarr", consolidated=False, chunks=None) as stored,
+            xr.open_dataset(place / DATASET, engine="zarr", zarr_format=3, consolidated=False, chunks=None) as stored,
         ):
             _check_described(stored, place)
             _check_arrays(stored, place)

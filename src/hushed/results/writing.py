@@ -8,8 +8,8 @@ from hushed.errors import InputError
 from hushed.results.flushing import DISK_FULL, replace_flushed
 
 
-def write_file(file: str | Path, content: bytes, *, overwrite: bool = False) -> Path:
-    """Write a file that appears once it is whole and on the disk, in a folder that is made if need be; its path.
+def write_file(file: str | Path, content: bytes, *, overwrite: bool = False, new_folder: bool = False) -> Path:
+    """Write a file that appears once it is whole and on the disk; its path. `new_folder`: where there is none, make it.
 
     Raises InputError if it exists and is not to be overwritten, or if it cannot be written; then nothing is left
     behind, and a file to be replaced is still there.
@@ -17,7 +17,8 @@ def write_file(file: str | Path, content: bytes, *, overwrite: bool = False) -> 
     target = Path(file)
     try:
         check_free(target, overwrite=overwrite)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if new_folder:
+            target.parent.mkdir(parents=True, exist_ok=True)
         replace_flushed(target, content)
     except OSError as error:
         if error.errno in DISK_FULL:

@@ -36,8 +36,7 @@ def blocks(path: Path) -> Iterator[tuple[bytes, float]]:
     size = _size_of_file(path)
     raw = _opened(path)
     with raw:
-        zipped = raw.read(2) == _GZIP
-        raw.seek(0)
+        zipped = _is_gzipped(path, raw)
         source = cast("IO[bytes]", gzip.GzipFile(fileobj=raw, mode="rb")) if zipped else raw
         unpacked = 0
         for block in _whole_lines(path, source):
@@ -75,6 +74,17 @@ def _opened(path: Path) -> IO[bytes]:
         return path.open("rb")
     except OSError as error:
         reason = error.strerror
+    raise InputError(f"{path}: cannot be read: {reason}")
+
+
+def _is_gzipped(path: Path, source: IO[bytes]) -> bool:
+    try:
+        start = source.read(len(_GZIP))
+        source.seek(0)
+    except OSError as error:
+        reason = error.strerror
+    else:
+        return start == _GZIP
     raise InputError(f"{path}: cannot be read: {reason}")
 
 

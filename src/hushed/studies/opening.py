@@ -50,7 +50,7 @@ def open_study(folder: str | Path) -> xr.Dataset:
     study = read_study(place / STUDY, check=False)
     _check_labels(place, study)
     try:
-        stored = xr.open_dataset(place / RESULTS, engine="zarr", consolidated=True, chunks=None)
+        stored = xr.open_dataset(place / RESULTS, engine="zarr", zarr_format=3, consolidated=True, chunks=None)
     # Zarr and xarray raise whatever their reading of damaged metadata comes upon.
     except Exception as error:
         raise InputError(f"{folder}: the results are damaged: {str(error)[:_LONGEST_REASON]}") from None
