@@ -39,7 +39,7 @@ def _ended(arguments: Sequence[str], stop: Stop) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     except (KeyboardInterrupt, Interrupted) as ending:
-        _say(str(ending) or "interrupted before anything could be stored")
+        _say(str(ending) or "interrupted; what was not stored before is lost")
         return stop.code
     except InputError as error:
         _say(*error.lines)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from hushed.errors import InputError
+from hushed.results.unfinished import unfinished
 
 
 def write_flushed(path: Path, content: bytes) -> None:
@@ -19,7 +20,7 @@ def write_flushed(path: Path, content: bytes) -> None:
 
 def replace_flushed(path: Path, content: bytes) -> None:
     """Write a file that appears, or replaces one, only once all of it is on the disk."""
-    made = path.with_name(f".{path.name}.{os.getpid()}.part")
+    made = unfinished(path)
     try:
         write_flushed(made, content)
         os.replace(made, path)

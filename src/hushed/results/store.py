@@ -19,9 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hushed.errors import InputError
+from hushed.results.exchanging import exchange
 from hushed.results.flushing import flush_folder, flush_tree
 from hushed.results.provenance import FORMAT, seen_from, with_network
 from hushed.results.tabular import write_columns, write_outcomes
+from hushed.results.unfinished import PART, unfinished
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 DATASET = "outcomes.zarr"
 OUTCOMES_TEXT = "outcomes.csv"
 SCENARIO = "scenario.toml"
-_UNFINISHED = ".part"
 _REPLACED = ".old"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -47,7 +48,7 @@ def save(
     """
     target = Path(os.path.abspath(folder))
     check_target(target, overwrite=overwrite)
-    made = target.with_name(f".{target.name}.{os.getpid()}{_UNFINISHED}")
+    made = unfinished(target)
     with _explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -74,7 +75,7 @@ def check_target(folder: str | Path, *, overwrite: bool) -> None:
     above = next(parent for parent in Path(os.path.abspath(folder)).parents if parent.exists())
     if not above.is_dir():
         raise InputError(f"{folder}: cannot be written: {above} is not a folder")
-    probe = above / f".{target.name}.{os.getpid()}{_UNFINISHED}"
+    probe = unfinished(above / target.name)
     with _explained(target):
         probe.mkdir()
         probe.rmdir()
@@ -84,7 +85,7 @@ def is_result(folder: str | Path) -> bool:
     """Whether a folder is a whole result."""
     place = Path(folder)
     parts = (DATASET, OUTCOMES_TEXT, SCENARIO)
-    return not place.name.endswith(_UNFINISHED) and place.is_dir() and all((place / part).exists() for part in parts)
+    return not place.name.endswith(PART) and place.is_dir() and all((place / part).exists() for part in parts)
 
 
 def load(folder: str | Path) -> xr.Dataset:
@@ -160,8 +161,8 @@ def _put_in_place(made: Path, target: Path) -> None:
     """Give the finished folder its name; a result it replaces goes only when the new one stands."""
     if not target.exists():
         os.rename(made, target)
-    else:
-        old = target.with_name(f".{target.name}.{os.getpid()}{_REPLACED}")
+    elif not exchange(made, target):
+        old = unfinished(target, _REPLACED)
         os.rename(target, old)
         try:
             os.rename(made, target)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hushed.errors import InputError
 from hushed.results.flushing import flush_folder, write_flushed
+from hushed.results.unfinished import unfinished
 
 
 def write_file(file: str | Path, content: bytes, *, overwrite: bool = False) -> Path:
@@ -18,7 +19,7 @@ def write_file(file: str | Path, content: bytes, *, overwrite: bool = False) -> 
     """
     target = Path(file)
     _check(target, str(file), overwrite=overwrite)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    partial = unfinished(target)
     try:
         write_flushed(partial, content)
         os.replace(partial, target)
