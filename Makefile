@@ -10,7 +10,7 @@ WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 NODE_FITS := const [a, b] = process.versions.node.split(".").map(Number); \
 	process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)
 
-.PHONY: demo test verify lint types bench bench-full bench-oracle golden docking notebooks docs reference explorer browser dist changelog clean
+.PHONY: demo test verify faults soak lint types bench bench-full bench-oracle golden docking notebooks docs reference explorer browser dist changelog clean
 
 demo: $(VENV)/.installed  ## install hushed and run the main scenario beside the same people left free
 	$(BIN)/hushed run sesame-credit --replicates 5 -o results/demo --overwrite
@@ -21,6 +21,12 @@ test: $(VENV)/.tests $(NODE_MODULES) browser  ## every test but the slow verific
 verify: $(VENV)/.tests $(NODE_MODULES) browser  ## the published trials in full, coverage of intervals, and all tests with bounds checked
 	$(BIN)/python -m pytest -m verification
 	NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=.cache/bounds-checked $(BIN)/python -m pytest -m "not verification"
+
+faults: $(VENV)/.tests  ## faults of every kind, at random: is anything lost, counted twice, or different in the end? Twenty minutes
+	PYTHONPATH=tests $(BIN)/python -m faults.campaign --minutes 20 --json results/faults.json
+
+soak: $(VENV)/.tests  ## a sweep whose workers are killed again and again: is anything lost, does memory grow? One hour
+	PYTHONPATH=tests $(BIN)/python -m faults.soak --minutes 60 --folder results/soak
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .

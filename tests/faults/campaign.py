@@ -1,6 +1,6 @@
 """Faults of every kind, at random, and whether each promise held after each of them.
 
-    make faults                                             twenty minutes, every kind in turn
+    make faults                                             twenty minutes, every kind
     PYTHONPATH=tests python -m faults.campaign --times 10 --only ledger
 
 The next fault is always of the kind on which least time was spent, until all have had `--times` or the minutes are
@@ -113,6 +113,7 @@ def main() -> int:
     told = campaign.as_data(time.monotonic() - began)
     print(table(told), flush=True)
     if asked.json:
+        asked.json.parent.mkdir(parents=True, exist_ok=True)
         asked.json.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return 1 if told["found"] else 0
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-PATIENCE = 180.0
+PATIENCE = 900.0
 """Seconds after which a command counts as hanging."""
 
 

@@ -81,7 +81,7 @@ def stop_afresh(name: str) -> Kind:
         process = started_afresh(*work.arguments)
         time.sleep(chance.uniform(0.0, 1.1) * _seconds_afresh(grounds, name, chance))
         process.send_signal(number)
-        out, err = process.communicate(timeout=180)
+        out, err = process.communicate(timeout=900)
         ended = Ended(process.returncode, out, err)
         if ended.code == -number:
             # Python had not begun to load hushed, or had left it: the system ends the process, and nothing is said.

@@ -1,7 +1,7 @@
 """A sweep that goes on for an hour while its workers are killed: nothing is lost, and its memory does not grow.
 
     make soak                                     one hour
-    python tests/faults/soak.py --minutes 5 --folder results/soak
+    PYTHONPATH=tests python -m faults.soak --minutes 5
 
 Two workers play ever new points. About every 10 to 20 seconds one of them is killed (SIGKILL), never the elder, so
 that the memory of one worker can be followed through all of the time; in the last 30 seconds nobody is. In the end the
