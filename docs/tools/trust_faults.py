@@ -1,7 +1,7 @@
 """Writes the tables of docs/trust/faults.md from what `make faults` and `make soak` found.
 
-Run as `python docs/tools/trust_faults.py`. It reads `faults.json` and `soak.json` beside the page, and replaces what stands
-between the page's marks.
+Run as `python docs/tools/trust_faults.py`. It reads `faults.json` and `soak.json` beside the page, and replaces what
+stands between the page's marks.
 """
 
 from __future__ import annotations

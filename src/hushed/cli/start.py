@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from hushed.cli.endings import BROKEN_PIPE, Interrupted
 from hushed.cli.stopping import Stop
 from hushed.errors import InputError, did_you_mean
+from hushed.memory import ran_out
 
 _UNKNOWN_COMMAND = re.compile(r"No such command '(.*?)'")
 
@@ -44,11 +45,11 @@ def _ended(arguments: Sequence[str], stop: Stop) -> int:
     except InputError as error:
         _say(*error.lines)
         return 2
-    except MemoryError:
+    except Exception as error:
+        if not ran_out(error):
+            return _bug(error)
         _say("there is not enough memory for this; a smaller population, fewer rounds or fewer replicates need less")
         return 2
-    except Exception as error:
-        return _bug(error)
     return code
 
 
