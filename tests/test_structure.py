@@ -17,6 +17,7 @@ PACKAGE = Path(hushed.__file__).parent
 FLOORS = (
     *(
         "errors",
+        "bibliography",
         "compiled",
         "memory",
         "cores",
@@ -40,6 +41,7 @@ FLOORS = (
         "describing",
         "report",
         "explorer",
+        "selftest",
         "cli",
     ),
     *("__init__", "__main__"),

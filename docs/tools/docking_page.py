@@ -6,7 +6,7 @@ import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from words import DIGITS, anchor, cited, escaped, filled, plain, table
+from words import DIGITS, anchor, escaped, filled, plain, table
 
 from hushed.replications.replication import Replication
 from hushed.replications.targets import Level
@@ -68,7 +68,7 @@ def _summary(models: Sequence[Replication], records: Sequence[Record]) -> str:
         own = _of(model, records)
         name = f"[{model.name}](#{anchor(model.name)})"
         levels = _by_level(targets_of(own))
-        rows.append((name, cited(model.citation), levels, counted(targets_of(own)), f"{_seconds(own):,.0f}"))
+        rows.append((name, model.cited, levels, counted(targets_of(own)), f"{_seconds(own):,.0f}"))
     rows.append(("all", "", "", counted(targets_of(records)), f"{_seconds(records):,.0f}"))
     return table(("Model", "Published in", "Levels reached", "Targets reached", "Seconds"), rows, right=(3, 4))
 
@@ -98,15 +98,15 @@ def _model(model: Replication, records: Sequence[Record], pictures: Pictures) ->
         parts.append(filled(f"{_sentence(escaped(item.summary))} {counted(record['targets'])} targets reached."))
         drawn = pictures.get((model.name, item.name), ())
         parts += [f"![{escaped(item.summary)}](images/docking/{one})" for one in drawn]
-        parts += _targets(record["targets"], model.citation)
+        parts += _targets(record["targets"], model)
     return parts
 
 
-def _targets(targets: Sequence[Target], citation: str) -> Iterator[str]:
+def _targets(targets: Sequence[Target], model: Replication) -> Iterator[str]:
     """Where the published values are from, which may be a derivation; then every target, those missed first."""
     sources = list(dict.fromkeys(target["source"] for target in targets))
     letters = dict(zip(sources, _letters(), strict=False))
-    told = [escaped(source.replace(citation, f"{cited(citation)}.")).rstrip(".") for source in sources]
+    told = [escaped(source.replace(model.citation, f"{model.cited}.")).rstrip(".") for source in sources]
     if len(sources) == 1:
         yield filled(f"*Published:* {told[0]}.")
     else:

@@ -41,8 +41,13 @@ def cache_folder() -> Path:
 
 
 def is_cached(function: str) -> bool:
-    """Whether a function, named as `module.function`, was compiled here before."""
-    return next(cache_folder().rglob(f"{function}-*.nbi"), None) is not None
+    """Whether a function, named as `module.function`, was compiled here since its file was written.
+
+    Numba compiles anew what was installed again, even where no letter of it has changed.
+    """
+    module, _, _ = function.partition(".")
+    written = max((source.stat().st_mtime for source in _SOURCES.rglob(f"{module}.py")), default=0.0)
+    return any(kept.stat().st_mtime >= written for kept in cache_folder().rglob(f"{function}-*.nbi"))
 
 
 def _writable_root() -> Path:

@@ -30,7 +30,7 @@ class Sea:
         self.heights = dict.fromkeys(("ebb", "flow", "swell"), 2.0)
         self.stop_at = ""
         models = [
-            Replication(name, name, f"Moon, A. (1999). {name}.", (self._item(name),), findings=name == "swell")
+            Replication(name, name, ("tirole2021",), (self._item(name),), findings=name == "swell")
             for name in self.heights
         ]
         monkeypatch.setattr(registry, "REPLICATIONS", {model.name: model for model in models})

@@ -145,3 +145,20 @@ def test_lines_of_units_and_meanings() -> None:
     )
     assert meaning_line("own_loss", "score", "What is lost.") == "own loss (score): What is lost."
     assert set(HEADLINES) <= OUTCOMES.keys()
+
+
+def test_what_safeguards_prints_has_units(hushed: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = ("--population", "300", "--rounds", "8", "--replicates", "2", "--doses", "0,1", "--largest", "1", "--quick")
+    monkeypatch.setenv("COLUMNS", "80")
+    said = flat(hushed("safeguards", "sesame-credit", *sizes, "-o", "result").out)
+    assert "Alone: % restored at dose" in said
+    for column in ("Restored", "Gained", "Dose", "Cost", "If it reacts"):
+        assert f"{column}: " in said, column
+    assert "Restored: share of the speech of the same people left free" in said
+    assert "Cost: units of cost" in said
+    assert "pt: points, hundredths of the whole" in said
+
+
+def test_what_explore_prints_has_units(hushed: Command) -> None:
+    said = flat(hushed("explore", "sesame-credit", "--no-open", "-o", "page.html").out)
+    assert re.search(r"Page page\.html \(\d+ kB\)", said)

@@ -12,7 +12,7 @@ import pytest
 
 from hushed.describing import complete, prose
 from hushed.describing.odd import Odd, odd_of
-from hushed.describing.references import in_full, short, works, works_in
+from hushed.describing.references import works, works_in
 from hushed.describing.submodels import SUBMODELS, view_of
 from hushed.describing.typeset import typeset
 from hushed.engine.phases import PHASES
@@ -115,7 +115,7 @@ def test_every_work_cited_is_listed_in_full(library: tuple[Scenario, Odd]) -> No
     assert works_named
     for work in works_named:
         assert work in known, work
-        assert known[work] in " ".join(listed.split())
+        assert known[work].text in " ".join(listed.split())
 
 
 def test_an_equation_names_its_source_or_says_that_it_is_the_model_s_own(library: tuple[Scenario, Odd]) -> None:
@@ -141,6 +141,40 @@ def test_what_a_second_hop_does_is_told_where_there_is_one() -> None:
 
 def test_the_same_scenario_gives_the_same_bytes() -> None:
     assert odd_of(read_scenario("all-instruments")).markdown() == odd_of(read_scenario("all-instruments")).markdown()
+
+
+def test_a_round_is_called_a_week_only_where_it_is_one() -> None:
+    scales = " ".join(odd_of(read_scenario("daymude-2025")).elements[1].text.split())
+    assert "except in daymude-2025, whose article gives its rounds no length in time." in scales
+
+
+def test_instruments_said_to_be_at_work_are_not_said_to_be_neutral(library: tuple[Scenario, Odd]) -> None:
+    named = re.findall(r"^- \*\*(\w+)\*\*: ", library[1].elements[0].text, re.MULTILINE)
+    acts = {row.path.split(".")[1] for row in library[1].parameters if row.status == "acts" and "regime." in row.path}
+    assert set(named) <= acts
+    assert not {name.capitalize() for name in named} & set(library[1].neutral)
+
+
+def test_without_ties_nobody_is_said_to_meet_anybody_and_no_network_to_be_drawn() -> None:
+    def concepts(name: str, *changes: str) -> str:
+        return " ".join(odd_of(read_scenario(name, changes=changes)).elements[3].text.split())
+
+    untied, tied, drawn = (
+        concepts("daymude-2025"),
+        "Nobody is tied to anybody here",
+        "generator of the online layer draws",
+    )
+    assert tied in untied
+    assert drawn not in untied
+    assert tied not in concepts("informers")
+    assert drawn in concepts("informers")
+    ring = 'schema = 1\nrounds = 3\n[society]\npopulation = 50\n[society.online]\ngenerator = "complete"\n'
+    assert drawn not in odd_of(parse_scenario(ring)).elements[3].text
+
+
+def test_capacity_is_foreseen_only_where_it_is_limited(library: tuple[Scenario, Odd]) -> None:
+    told = "share of cases to be taken up" in " ".join(library[1].elements[3].text.split())
+    assert told == ("Limited capacity" in library[1].acting)
 
 
 # What the engine says of it -----------------------------------------------------------------------
@@ -333,5 +367,3 @@ def test_works_are_found_in_running_text_and_citations() -> None:
     )
     assert works_in("(Pan & Siegel\n    2020: the punished go quiet)") == (("Pan", 2020),)
     assert works_in("Watts & Strogatz (1998), Nature 393") == (("Watts", 1998),)
-    citation = "Granovetter, M. (1978). Thresholds. AJS 83. Kuran, T. (1989). Sparks. Public Choice 61."
-    assert [short(full) for full in in_full(citation)] == ["Granovetter 1978", "Kuran 1989"]

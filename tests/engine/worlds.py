@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from hypothesis import strategies as st
 
-from hushed.engine.reference import Reference
 from hushed.engine.simulation import Simulation
-from hushed.engine.state import IN_GRACE, Mark, Standing
 from hushed.regime.reactions import Reactions
 from hushed.regime.regime import Regime
+from hushed.selftest.agreement import differences as differences
+from hushed.selftest.agreement import unpacked as unpacked
 from hushed.society.society import Society, SocietySpec, build_society
 
 EVERYTHING: dict[str, Any] = {
@@ -64,43 +63,6 @@ def played(
     for _ in run.rounds(rounds):
         pass
     return run
-
-
-def unpacked(bits: np.ndarray, entries: int) -> np.ndarray:
-    """One number, 0 or 1, for each entry of a row of bits, the lowest bit of a byte first."""
-    return np.unpackbits(bits, count=entries, bitorder="little") if bits.size else np.zeros(entries, dtype=np.uint8)
-
-
-def differences(run: Simulation, oracle: Reference) -> list[str]:
-    """Names of what the kernels and the oracle disagree on, person by person."""
-    state = run.state
-    marks = {"seen": Mark.SEEN, "punished": Mark.PUNISHED, "misread": Mark.MISREAD, "denounced": Mark.DENOUNCED}
-    pairs = {name: ((state.mark & bit) > 0, oracle.now[name]) for name, bit in marks.items()}
-    clock = np.where(state.clock >= IN_GRACE, state.clock - IN_GRACE, state.clock)
-    pairs |= {
-        "voice": (state.voice, oracle.voice),
-        "loss": (state.loss, oracle.now["loss"]),
-        "score": (state.score, oracle.score),
-        "clock": (clock, oracle.serving + oracle.waiting),
-        "grace": (state.clock >= IN_GRACE, oracle.waiting > 0),
-        "past": (state.past, oracle.ever_punished + 2 * oracle.ever_for_speech),
-    }
-    if run.needs.friends:
-        pairs["friends"] = (state.friends, oracle.over_friends(np.ones(oracle.society.size)))
-    if run.needs.association:
-        pairs["shared"] = (state.shared, oracle.now["shared"])
-    if run.needs.informers:
-        pairs["reports"] = ((state.standing & (Standing.INFORMS | Standing.ENFORCES)) > 0, oracle.informs)
-        pairs["reporters"] = (state.reporters, oracle.at_gatherings(oracle.informs.astype(float)))
-    if run.needs.indignation and run.terms.indignation != 0.0:
-        pairs["punished friends"] = (state.punished_friends, oracle.punished_friends)
-    if run.needs.isolation:
-        pairs["confidence"] = (state.confidence, oracle.confidence)
-    if run.needs.reproach:
-        pairs["reproach"] = (state.reproach, oracle.reproach)
-    if run.needs.cutting:
-        pairs["ties"] = (unpacked(state.cut, oracle.live.size) == 0, oracle.live)
-    return [name for name, (ours, theirs) in pairs.items() if not np.array_equal(ours, theirs)]
 
 
 # Random scenarios ------------------------------------------------------------------------------------

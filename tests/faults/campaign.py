@@ -15,6 +15,7 @@ import argparse
 import json
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -101,6 +102,8 @@ def main() -> int:
     parser.add_argument("--only", default="", help="kinds whose name holds one of these, separated by commas")
     parser.add_argument("--json", type=Path, default=None)
     asked = parser.parse_args()
+    # Started in the background, Ctrl-C would be ignored here and in commands that are started afresh as well.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     kinds = {name: kind for name, kind in KINDS.items() if any(part in name for part in asked.only.split(","))}
     began = time.monotonic()
     # In memory, where a disk that others use would only make every fault take longer.

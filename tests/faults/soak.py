@@ -279,6 +279,8 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=Path("results/soak"))
     parser.add_argument("--json", type=Path, default=None, help="what was found (default: soak.json in the folder)")
     asked = parser.parse_args()
+    # Started in the background, Ctrl-C would be ignored here and in the sweep as well.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     shutil.rmtree(asked.folder, ignore_errors=True)
     found = soak(asked.folder.absolute(), asked.minutes, asked.seed)
     (asked.json or asked.folder / "soak.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -18,6 +18,7 @@ from hushed.gpu import GpuSimulation
 from hushed.gpu.compiled import kernel
 from hushed.gpu.people import luck
 from hushed.random import uniforms
+from hushed.selftest.agreement import bytes_apart
 from hushed.society.society import Society
 
 TIES = {"online": {"generator": "holme-kim", "mean_degree": 6}}
@@ -119,16 +120,8 @@ def disagreements(pair: tuple[Simulation, GpuSimulation], *, rounds: int) -> Ite
     ours, theirs = pair
     for number in range(rounds):
         expected, found = ours.step(), theirs.step()
-        state, there = ours.state, theirs.state
-        for name in set(state._fields) - {"lost"}:
-            one, other = getattr(state, name), getattr(there, name)
-            if (one.dtype, one.shape, one.tobytes()) != (other.dtype, other.shape, other.tobytes()):
-                yield f"round {number}: {name}"
-        for name in expected.tally._fields:
-            if getattr(expected.tally, name) != getattr(found.tally, name):
-                yield f"round {number}: tally.{name}"
-        if repr(expected) != repr(found):
-            yield f"round {number}: record"
+        for name in bytes_apart(ours, theirs, expected, found):
+            yield f"round {number}: {name}"
     if ours.terms != theirs.terms or ours.round != theirs.round:
         yield "terms"
     if ours.largest_component() != theirs.largest_component():

@@ -31,6 +31,10 @@ SCIPY = {
     "scipy.sparse.csgraph.connected_components": "groups that hang together, in a published model",
     "scipy.special.betainc": "the beta distribution",
     "scipy.special.ndtr": "the normal distribution",
+    "scipy.special.chdtrc": "the chi-square distribution, in the self-test of random numbers",
+    "scipy.special.kolmogorov": "the distribution of Kolmogorov's distance, in the same test",
+    "scipy.special.pdtr": "the Poisson distribution, in the same test",
+    "scipy.special.pdtrc": "the same from above",
     "scipy.stats": "tests of agreement with published figures",
     "scipy.stats.binom": "the exact law of a count",
     "scipy.stats.binomtest": "whether a share agrees with a published one",
@@ -58,7 +62,7 @@ PLAYERS = {
     "studies/unit.py": "plays the policies at the points of a study, all of them settled before the first is played",
     "replications/daymude/__init__.py": "runs the published trials",
     "replications/patterns/common.py": "plays one common policy, changed in what a published study compares",
-    "cli/selftest.py": "plays small invented societies to check the installation",
+    "selftest/kernels.py": "plays library scenarios and random policies, settled beforehand, beside the oracle",
 }
 """Every file that plays a policy. A search would have to; whoever adds one says which policies it plays, and why."""
 

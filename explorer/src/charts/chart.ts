@@ -1,5 +1,4 @@
 import uPlot from "uplot";
-import "uplot/dist/uPlot.min.css";
 import "./charts.css";
 import { words } from "../text/charts.ts";
 import { type ChartData, roundsOf } from "./data.ts";

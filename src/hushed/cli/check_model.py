@@ -46,12 +46,9 @@ def command(
     """
     from hushed.cli.own import model_values
     from hushed.cli.reading import Asked, recorded, scenario_of
-    from hushed.errors import InputError
     from hushed.models.checking import check_model
-    from hushed.random import LARGEST_SEED
 
-    if seed is not None and not 0 <= seed <= LARGEST_SEED:
-        raise InputError(f"--seed {seed} is out of range; allowed: 0 to {LARGEST_SEED:_}")
+    options.check_seed(seed)
     society = None if scenario is None else scenario_of(scenario, Asked(), recorded(scenario)).society
     values = model_values(tuple(set_ or ()), "--set")
     checked = check_model(

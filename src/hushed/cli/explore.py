@@ -63,7 +63,7 @@ def command(
     The page is one file: it needs no server and no network, and can be sent to anybody.
     """
     from hushed.explorer.writing import write_page
-    from hushed.results.flushing import check_free
+    from hushed.results.writing import check_free
 
     asked = Asked(population=population, seed=seed, quick=quick)
     what = _opened(scenario, asked)

@@ -67,6 +67,14 @@ def device_named(text: str) -> Literal["cpu", "gpu"]:
     raise InputError(f"--device: '{text[:_LONGEST]}' is no device{did_you_mean(text, ('cpu', 'gpu'))}")
 
 
+def check_seed(seed: int | None) -> None:
+    """Raises InputError for a seed that hushed cannot draw from; None is no seed."""
+    from hushed.random import LARGEST_SEED
+
+    if seed is not None and not 0 <= seed <= LARGEST_SEED:
+        raise InputError(f"--seed {seed} is out of range; allowed: 0 to {LARGEST_SEED:_}")
+
+
 def whole_number(text: str | None, *, option: str) -> int | None:
     """A whole number however people write it: 100000, 100_000, 100,000 or 1e5; InputError for anything else."""
     if text is None:

@@ -45,8 +45,7 @@ def command(
 ) -> None:
     """Tell results as one page: a summary, figures, who is harmed, what is assumed, limits, methods and sources."""
     from hushed.report.document import report_html
-    from hushed.results.flushing import check_free, replace_flushed
-    from hushed.studies.folder import explained
+    from hushed.results.writing import check_free, write_file
 
     _check_settled(seed, quick=quick)
     file = page or Path(results[0]).parent / FILE
@@ -54,9 +53,7 @@ def command(
         raise InputError(f"{file}: a report is a page; give it a name that ends in .html")
     check_free(file, overwrite=overwrite)
     content = report_html(results).encode()
-    with explained(file):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        replace_flushed(file, content)
+    write_file(file, content, overwrite=overwrite, new_folder=True)
     written = len(content)
     if as_json:
         out_json({"report": str(file), "bytes": written, "results": list(results)})

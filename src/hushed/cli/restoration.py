@@ -80,7 +80,9 @@ def explained(found: Restoration) -> list[str]:
         "for, and would not without each of their safeguards."
     )
     marks = (
-        "Restored: share of the speech of the same people left free, over the last quarter of the rounds; pt: points."
+        "Restored: share of the speech of the same people left free, over the last quarter of the rounds. Gained: how "
+        "much more of it than as it is, at the highest dose; pt: points, hundredths of the whole. Dose: from 0 "
+        "(absent) to 1 (complete). Cost: units of cost, as the scenario's table [costs] sets them."
     )
     if found.as_is.replicates > 1:
         marks += " ±: the 95 % interval over replicates."

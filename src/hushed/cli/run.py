@@ -103,15 +103,24 @@ def _shown(dataset: xr.Dataset, folder: Path, *, phases: bool) -> list[Any]:
     from rich.text import Text
 
     from hushed.cli.phases import phase_table
-    from hushed.results.table import WIDE, headline, last_figures, outcome_table, printed_units, untouched
+    from hushed.results.table import (
+        WIDE,
+        headline,
+        last_figures,
+        outcome_table,
+        printed_units,
+        untouched,
+    )
 
     figures = last_figures(dataset)
     parts: list[Any] = ["", Text(dataset.attrs["title"], style="bold"), Text(result.people_line(dataset), style="dim")]
     network = result.network_line(dataset)
     parts += [output.paragraph(network, "dim")] if network else []
     parts += ["", *(output.paragraph(sentence) for sentence in headline(dataset, figures))]
-    parts.append(outcome_table(figures, width=output.width()))
-    parts += [] if output.width() >= WIDE else [output.paragraph(printed_units(figures), "dim")]
+    table = outcome_table(figures, width=output.width())
+    parts.append(table if table.row_count else "")
+    if table.row_count and output.width() < WIDE:
+        parts.append(output.paragraph(printed_units(figures), "dim"))
     as_free = untouched(figures)
     parts += [output.paragraph(f"As if left free: {', '.join(as_free)}.", "dim")] if as_free else []
     if next(iter(figures.values())).now.replicates > 1:

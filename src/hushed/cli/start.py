@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from hushed.cli.endings import BROKEN_PIPE, Interrupted
+from hushed.cli.plain import PLAIN
 from hushed.cli.stopping import Stop
 from hushed.errors import InputError, did_you_mean
 from hushed.memory import ran_out
@@ -25,7 +27,9 @@ def run_command(arguments: Sequence[str]) -> int:
     """Run one command; its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=PLAIN)
+    # What fails while Zarr reads is told where it is read; asyncio would print its traceback once more, and later.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     with Stop() as stop:
         return _ended(arguments, stop)
 

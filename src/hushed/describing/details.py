@@ -9,7 +9,7 @@ from hushed import rules
 from hushed.describing import prose
 from hushed.describing.overview import off_words
 from hushed.describing.parameters import UNTOLD, Row, file_layers, rows, scheduled
-from hushed.describing.references import in_short, short, works, works_in
+from hushed.describing.references import works, works_in
 from hushed.describing.society import distribution_name, layer_words, trait_words
 from hushed.describing.submodels import Submodel, View, acting
 from hushed.describing.typeset import bullets, code, typeset
@@ -99,11 +99,7 @@ def _part(part: Submodel, view: View, values: tuple[Row, ...], told: set[str]) -
             yield from _rule(name)
     if part.published:
         taken_up = (REPLICATIONS[name] for name in part.published)
-        yield (
-            "Mechanism taken up from: "
-            + "; ".join(f"{in_short(one.citation)} (`{one.name}`)" for one in taken_up)
-            + "."
-        )
+        yield ("Mechanism taken up from: " + "; ".join(f"{one.cited} (`{one.name}`)" for one in taken_up) + ".")
 
 
 def _used(part: Submodel, view: View, values: tuple[Row, ...]) -> Iterator[str]:
@@ -132,7 +128,7 @@ def _rule(name: str) -> Iterator[str]:
 def source_of(text: str | None) -> str:
     """The works a docstring cites, in short; that it is this model's own where it cites none."""
     known = works()
-    return "; ".join(short(known[work]) for work in works_in(text or "") if work in known) or prose.OWN
+    return "; ".join(known[work].short for work in works_in(text or "") if work in known) or prose.OWN
 
 
 def _parameters(values: tuple[Row, ...]) -> Iterator[str]:

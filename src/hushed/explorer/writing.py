@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from hushed.errors import InputError
 from hushed.explorer.handed import Opened, opened
 from hushed.explorer.page import built_page, filled
-from hushed.results.flushing import check_free, replace_flushed
-from hushed.studies.folder import explained
+from hushed.results.writing import check_free, write_file
 
 if TYPE_CHECKING:
     from hushed.scenario.schema import Scenario
@@ -35,7 +34,5 @@ def write_page(what: Opened, target: Path) -> int:
     if target.suffix.lower() not in (".html", ".htm"):
         raise InputError(f"{target}: a browser shows a page only if its name ends in .html; write {target.name}.html")
     content = filled(built_page(), what.handed, title=what.title).encode()
-    with explained(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        replace_flushed(target, content)
+    write_file(target, content, overwrite=True, new_folder=True)
     return len(content)

@@ -32,6 +32,7 @@ PANELS = {
 _THERE, _BACK = style.EMBER, style.ICE
 
 
+@style.by_default()
 def loop_png(dataset: xr.Dataset) -> bytes:
     """The picture as PNG; the same dataset gives the same bytes."""
     return style.png(loop_figure(dataset))

@@ -25,6 +25,7 @@ _COLUMNS, _WIDTH, _HEIGHT = 2, 5.0, 2.7
 _LETTERS_A_LINE = 54
 
 
+@style.by_default()
 def own_png(dataset: xr.Dataset) -> bytes:
     """The picture as PNG; the same dataset gives the same bytes."""
     return style.png(own_figure(dataset))
@@ -77,7 +78,7 @@ def _panel(axes: Axes, dataset: xr.Dataset, name: str) -> None:
     axes.locator_params(axis="x", integer=True)
     axes.locator_params(axis="y", nbins=5)
     if in_percent(unit):
-        axes.yaxis.set_major_formatter(lambda value, _: f"{100 * value:g} %")
+        axes.yaxis.set_major_formatter(lambda value, _: style.percent(value))
     title = textwrap.fill(f"{dataset[name].attrs['sentence']}", _LETTERS_A_LINE)
     axes.set_title(title, loc="left", fontfamily=style.SANS, fontsize=9.5, color=style.INK, pad=16)
     axes.text(0, 1.03, unit, transform=axes.transAxes, fontfamily=style.SANS, fontsize=8, color=style.FAINT)

@@ -41,6 +41,7 @@ _SMALLEST = 1e-3
 """A smaller part of a panel's range is no movement."""
 
 
+@style.by_default()
 def recovery_png(dataset: xr.Dataset) -> bytes:
     """The picture as PNG; the same dataset gives the same bytes."""
     return style.png(recovery_figure(dataset))

@@ -38,6 +38,7 @@ class Point(NamedTuple):
     member: Member
 
 
+@style.by_default()
 def safeguards_png(found: Restoration) -> bytes:
     """The picture as PNG; the same findings give the same bytes."""
     return style.png(safeguards_figure(found))
@@ -90,7 +91,7 @@ def doses(result: Any, ax: Axes | None = None) -> Axes:
     axes.set_yticks(range(len(names)), names)
     axes.tick_params(axis="y", labelcolor=style.INK, labelsize=8.5)
     axes.set_ylim(len(names) - 0.4, -0.6)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:g} %")
+    axes.xaxis.set_major_formatter(lambda value, _: style.percent(value))
     axes.locator_params(axis="x", nbins=6)
     words = "of what the same people say when left free, so much is said"
     axes.set_xlabel(words, fontfamily=style.SANS, fontsize=8, color=style.FAINT, labelpad=4)

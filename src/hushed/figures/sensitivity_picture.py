@@ -30,6 +30,7 @@ _READING = {
 }
 
 
+@style.by_default()
 def sensitivity_png(found: Sensitivity) -> bytes:
     """The picture as PNG; the same indices give the same bytes."""
     return style.png(sensitivity_figure(found))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.text import Text
 
 SPOKEN: dict[str, Any] = {
     "fontfamily": style.SERIF,
@@ -31,8 +32,11 @@ SPOKEN: dict[str, Any] = {
     "va": "center",
 }
 """How words inside the picture look."""
+_ROOM_FOR_WORDS = 0.12
+"""A share of the ground below which a line of words has no room in it."""
 
 
+@style.by_default()
 def speech_png(dataset: xr.Dataset) -> bytes:
     """The picture as PNG; the same dataset gives the same bytes."""
     return style.png(speech_figure(dataset))
@@ -85,7 +89,8 @@ def _next_to_free(axes: Axes, dataset: xr.Dataset) -> None:
     ]
     for end in _apart(axes, ends):
         _at_end(axes, *end)
-    axes.text(0.5 * rounds[-1], 0.42 * last, f"{_percent(last)} is said", color=style.EMBER, **SPOKEN)
+    if last > _ROOM_FOR_WORDS:
+        axes.text(0.5 * rounds[-1], 0.42 * last, f"{_percent(last)} is said", color=style.EMBER, **SPOKEN)
     if free - last >= 0.005:
         _in_gap(axes, band.middle, np.full(len(rounds), free), f"{_percent(free - last)} stays unsaid", style.ICE)
 
@@ -168,10 +173,10 @@ def _in_gap(axes: Axes, low: Floats, high: Floats, words: str, colour: str) -> N
     place = _roomy(np.abs(high - low))
     middle, height = (low[place] + high[place]) / 2, abs(high[place] - low[place])
     if height > 0.06 * (1 + words.count("\n")) + 0.02:
-        axes.text(place, middle, words, color=colour, **SPOKEN)
+        _within(axes, axes.text(place, middle, words, color=colour, **SPOKEN))
         return
     below = min(low[place], high[place])
-    axes.annotate(
+    told = axes.annotate(
         words,
         (place, middle),
         xytext=(place, max(0.1, below - 0.2)),
@@ -179,6 +184,16 @@ def _in_gap(axes: Axes, low: Floats, high: Floats, words: str, colour: str) -> N
         arrowprops={"arrowstyle": "-", "color": style.FAINT, "linewidth": 0.7, "shrinkA": 2, "shrinkB": 0},
         **SPOKEN,
     )
+    _within(axes, told)
+
+
+def _within(axes: Axes, words: Text) -> None:
+    """Moves words to the left until they end inside the axes, so that they lie on no name of a line."""
+    inside, end = axes.get_window_extent(), words.get_window_extent()
+    beyond = end.x1 - (inside.x1 - 0.01 * inside.width)
+    if beyond > 0.0:
+        rounds = beyond / inside.width * (axes.get_xlim()[1] - axes.get_xlim()[0])
+        words.set_x(words.get_position()[0] - rounds)
 
 
 def _roomy(heights: Floats) -> int:

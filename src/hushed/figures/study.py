@@ -109,7 +109,7 @@ def _line(axes: Axes, places: Floats, middles: Floats) -> None:
 def _words(axes: Axes, dataset: xr.Dataset, name: str, path: str) -> None:
     unit = str(dataset[name].attrs["units"])
     if in_percent(unit):
-        axes.yaxis.set_major_formatter(lambda value, _: f"{100 * value:g} %")
+        axes.yaxis.set_major_formatter(lambda value, _: style.percent(value))
     axes.locator_params(axis="y", nbins=5)
     sentence = str(dataset[name].attrs["sentence"]).rstrip(".")
     title = textwrap.fill(f"{sentence} ({unit})", 72)

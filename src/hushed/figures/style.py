@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
@@ -50,6 +52,21 @@ def plain_axes(axes: Axes) -> None:
     axes.tick_params(length=0, colors=FAINT, labelsize=8, labelfontfamily=SANS[0])
     axes.grid(axis="y", color=FAINT, linewidth=0.4, alpha=0.35)
     axes.set_axisbelow(True)
+
+
+def percent(share: float) -> str:
+    """A share beside an axis, in per cent, with the sign that matplotlib gives other numbers."""
+    return f"{100 * share:g} %".replace("-", "\N{MINUS SIGN}")
+
+
+@contextmanager
+def by_default() -> Iterator[None]:
+    """Drawing by matplotlib's own settings, whatever a reader has set for herself: pictures are the same everywhere."""
+    import matplotlib
+
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        yield
 
 
 def svg(figure: Figure) -> str:

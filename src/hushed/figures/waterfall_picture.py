@@ -41,6 +41,7 @@ class _Step(NamedTuple):
     interval: Estimate | None
 
 
+@style.by_default()
 def waterfall_png(found: Attribution) -> bytes:
     """The picture as PNG; the same attribution gives the same bytes."""
     return style.png(waterfall_figure(found))
@@ -116,7 +117,7 @@ def _steps(found: Attribution) -> list[_Step]:
 
 def _signed(share: Estimate, unit: str, more: int) -> str:
     """What goes if the instrument goes: the share with its sign turned, and its margin."""
-    sign = "−" if share.mean > 0.0 else "+"
+    sign = "−" if share.mean > 0.0 else "+" if share.mean < 0.0 else ""
     if math.isnan(share.margin):
         return sign + points(share.mean, unit, more)
     # One digit more where the margin would come to nothing.
@@ -140,7 +141,7 @@ def _axes(axes: Axes, steps: list[_Step], outcome: Outcome) -> None:
     if outcome.unit.startswith(("share", "chance")):
         from matplotlib.ticker import FuncFormatter
 
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.4g} %"))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: style.percent(value)))
     axes.set_xlabel(
         f"{outcome.sentence.rstrip('.')}  ({outcome.unit})",
         fontfamily=style.SANS,

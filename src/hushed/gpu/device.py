@@ -21,6 +21,11 @@ def check_device() -> None:
         raise InputError(f"device gpu: {problem}")
 
 
+def device_there() -> bool:
+    """Whether a CUDA device can be used; Numba's simulator counts as one."""
+    return _problem() is None
+
+
 def device_line() -> str:
     """One line on the device there is, or on why there is none."""
     problem = _problem()

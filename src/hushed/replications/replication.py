@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from hushed.bibliography.publications import in_full, in_short
 from hushed.errors import InputError, did_you_mean, echo
 from hushed.parameters import Parameters
 from hushed.random import LARGEST_SEED
@@ -57,11 +58,22 @@ class Replication:
 
     name: str
     title: str
-    citation: str
+    sources: tuple[str, ...]
+    "Keys of `bibliography.publications.PUBLICATIONS`: the articles it is published in."
     items: tuple[Item, ...]
     findings: bool = False
     bridge: str = ""
     caveat: str = ""
+
+    @property
+    def citation(self) -> str:
+        """The articles, each in full."""
+        return in_full(*self.sources)
+
+    @property
+    def cited(self) -> str:
+        """The articles, each as running text names it."""
+        return in_short(*self.sources)
 
     def item(self, name: str) -> Item:
         """The item of that name; raises InputError with the nearest name if there is none."""

@@ -8,8 +8,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from hushed.bibliography.publications import in_order
 from hushed.errors import InputError
-from hushed.figures.style import HONESTY
+from hushed.figures import style
 from hushed.report.assumptions import ASSUMED, Assumption, assumptions, minimal_toml
 from hushed.report.drawing import COLOURS, Easel
 from hushed.report.limits import limits
@@ -25,7 +26,8 @@ from hushed.report.parts.scan import scan_part
 from hushed.report.parts.study import study_part
 from hushed.report.pieces import Number, Part
 from hushed.report.reading import Result, read_result
-from hushed.report.references import in_order, software_bibtex, software_text
+from hushed.report.references import software_bibtex, software_text
+from hushed.results.contents import made_sense_of
 from hushed.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -63,6 +65,7 @@ class World(NamedTuple):
     "The part as whose scenario this one is, but for the values listed; 0 where all are listed."
 
 
+@style.by_default()
 def report_html(folders: Sequence[str | Path]) -> str:
     """One self-contained page from results; the same results give the same page.
 
@@ -72,7 +75,7 @@ def report_html(folders: Sequence[str | Path]) -> str:
         raise InputError(f"{len(folders)} results: a report is made of 1 to {MOST_RESULTS}")
     results = [read_result(Path(folder)) for folder in folders]
     easel = Easel()
-    parts = [_part(result, easel) for result in results]
+    parts = [_told(result, easel) for result in results]
     worlds = _worlds(parts)
     sources = _sources(parts, worlds)
     return (
@@ -80,7 +83,7 @@ def report_html(folders: Sequence[str | Path]) -> str:
         .get_template("report.html")
         .render(
             title=_title(parts),
-            notice=HONESTY,
+            notice=style.HONESTY,
             parts=parts,
             worlds=worlds,
             limits=limits(parts),
@@ -92,6 +95,11 @@ def report_html(folders: Sequence[str | Path]) -> str:
             colours=COLOURS,
         )
     )
+
+
+def _told(result: Result, easel: Easel) -> Part:
+    with made_sense_of(result.path):
+        return _part(result, easel)
 
 
 def _part(result: Result, easel: Easel) -> Part:

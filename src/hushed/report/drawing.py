@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -43,11 +44,11 @@ class Easel:
         """What stands on the sheet of some axes, with the words under it."""
         figure = axes.get_figure(root=True)
         assert figure is not None
-        return Picture(_inline(style.svg(figure), f"f{next(self._numbers)}-"), caption)
+        return Picture(_inline(style.svg(figure), f"f{next(self._numbers)}-", caption), caption)
 
 
-def _inline(text: str, prefix: str) -> str:
-    """An SVG file as a part of a page: no head, no namespace, no size of its own, identifiers of its own."""
+def _inline(text: str, prefix: str, caption: str) -> str:
+    """An SVG file as a part of a page, named by its caption: no head, no namespace, no size, identifiers of its own."""
     text = _NAMESPACES.sub("", _BEFORE.sub("", text))
     text = _SIZE.sub(lambda match: match[1] or match[2], _SIZE.sub(lambda match: match[1] or match[2], text))
     text = re.sub(r'\bid="', f'id="{prefix}', text)
@@ -55,7 +56,7 @@ def _inline(text: str, prefix: str) -> str:
     text = _FONT.sub(_family, text)
     for name, colour in COLOURS.items():
         text = text.replace(colour, f"var(--{name})")
-    text = text.replace("<svg", '<svg role="img"', 1)
+    text = text.replace("<svg", f'<svg role="img" aria-label="{escape(caption)}"', 1)
     return "\n".join(line.rstrip() for line in text.strip().split("\n"))
 
 

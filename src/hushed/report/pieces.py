@@ -78,7 +78,7 @@ class Part(NamedTuple):
     methods: str
     replicates: int
     sources: frozenset[str]
-    "Keys of `references.REFERENCES` for the methods that were used."
+    "Keys of `bibliography.publications.PUBLICATIONS` for the methods that were used."
     own_model: bool = False
     loaded: str = ""
     "What is known of a loaded network: counts and the digest of its shape; empty without one."

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
 
-from hushed.errors import InputError
 from hushed.results.unfinished import unfinished
+
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What the system says of a disk, or of a share of it, that is full."""
 
 
 def write_flushed(path: Path, content: bytes) -> None:
@@ -29,14 +32,6 @@ def replace_flushed(path: Path, content: bytes) -> None:
             made.unlink(missing_ok=True)
     with suppress(OSError):
         flush_folder(path.parent)
-
-
-def check_free(target: Path, *, overwrite: bool) -> None:
-    """Raises InputError if a file is there that is not to be replaced, or a folder."""
-    if target.is_dir():
-        raise InputError(f"{target}: is a folder; name the file to write")
-    if not overwrite and (target.exists() or target.is_symlink()):
-        raise InputError(f"{target}: exists already; choose another name, or replace it with --overwrite")
 
 
 def flush_tree(folder: Path) -> None:

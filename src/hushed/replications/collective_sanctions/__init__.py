@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 
 from hushed.parameters import settings_from
-from hushed.replications.collective_sanctions.model import CITATION, NAME, Measures, Settings, play
+from hushed.replications.collective_sanctions.model import NAME, Measures, Settings, play
 from hushed.replications.collective_sanctions.targets import dock_enforcers, dock_monitoring, dock_opposition
 from hushed.replications.limits import check_time
 from hushed.replications.replication import Item, Replication, Request
@@ -73,7 +73,7 @@ def _dock_run(request: Request) -> Docking:
 COLLECTIVE_SANCTIONS = Replication(
     name=NAME,
     title="Collective sanctions: peers who police each other, or revolt",
-    citation=CITATION,
+    sources=("heckathorn1988", "heckathorn1990", "heckathorn1993"),
     items=(
         Item("run", "one group at any settings", _dock_run, has_targets=False, settings=Settings),
         Item("monitoring", "compliance over monitoring: rise, fold and collapse", dock_monitoring),

@@ -13,17 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from hushed.bibliography.publications import in_full
 from hushed.parameters import Parameters, Share, described
 from hushed.random import LARGEST_SEED, Draws
 from hushed.replications.limits import BoundedAmount, BoundedPositive
 
 NAME = "collective-sanctions"
-CITATION = (
-    "Heckathorn, D. D. (1988). Collective Sanctions and the Creation of Prisoner's Dilemma Norms. American Journal of "
-    "Sociology, 94(3), 535-562. Heckathorn, D. D. (1990). Collective Sanctions and Compliance Norms. American "
-    "Sociological Review, 55(3), 366-384. Heckathorn, D. D. (1993). Collective Action and Group Heterogeneity. "
-    "American Sociological Review, 58(3), 329-350."
-)
+CITATION = in_full("heckathorn1988", "heckathorn1990", "heckathorn1993")
 Course = Literal["defection", "cooperation", "hypocrisy", "policing", "opposition"]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from hushed.bibliography.publications import in_full
 from hushed.errors import InputError
 from hushed.parameters import settings_from
 from hushed.replications.daymude.people import truncated_exponential
@@ -32,10 +33,7 @@ from hushed.replications.targets import Docked, Docking, Level, Target
 __all__ = ["DAYMUDE_2025", "Trial", "TrialSettings", "published_voice", "run_trial"]
 
 NAME = "daymude-2025"
-CITATION = (
-    "Daymude, J. J., Axelrod, R., & Forrest, S. (2025). Strategic Analysis of Dissent and Self-Censorship. "
-    "arXiv:2509.03731."
-)
+CITATION = in_full("daymude2025")
 QUICK_ROUNDS = 1001
 """Rounds run by a quick docking of the trials: up to the second column of published parameters."""
 
@@ -174,7 +172,7 @@ def _refuse_seed(request: Request, item: str) -> None:
 DAYMUDE_2025 = Replication(
     name=NAME,
     title="Strategic analysis of dissent and self-censorship",
-    citation=CITATION,
+    sources=("daymude2025",),
     items=(
         Item("points", "closed forms of the best action, and policies that silence everybody", _dock_points),
         Item("trials", "the four published trials of an adaptive authority", _dock_trials, kernel="people._act"),

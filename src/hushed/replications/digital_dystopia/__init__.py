@@ -27,7 +27,7 @@ from typing import Any
 
 from hushed.parameters import settings_from
 from hushed.replications.digital_dystopia.image import dock_image, equilibria
-from hushed.replications.digital_dystopia.model import CITATION, NAME, Settings, drawn_people, play, stakes, ties_broken
+from hushed.replications.digital_dystopia.model import NAME, Settings, drawn_people, play, stakes, ties_broken
 from hushed.replications.digital_dystopia.targets import dock_bundling, dock_graph
 from hushed.replications.replication import Item, Replication, Request
 from hushed.replications.targets import Docking
@@ -76,7 +76,7 @@ def _dock_run(request: Request) -> Docking:
 DIGITAL_DYSTOPIA = Replication(
     name=NAME,
     title="Digital dystopia: scores that bundle political conduct and include the social graph",
-    citation=CITATION,
+    sources=("tirole2021",),
     items=(
         Item("run", "one society and its score at any settings", _dock_run, has_targets=False, settings=Settings),
         Item("image", "thresholds and image gaps against closed forms", dock_image),

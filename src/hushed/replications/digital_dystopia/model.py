@@ -13,13 +13,14 @@ from typing import Annotated, Literal, NamedTuple
 import numpy as np
 from pydantic import Field
 
+from hushed.bibliography.publications import in_full
 from hushed.parameters import Parameters, Share, described
 from hushed.random import LARGEST_SEED, Draws
 from hushed.replications.digital_dystopia.values import Family, Floats, Values
 from hushed.replications.limits import Bounded, BoundedAmount, BoundedPositive
 
 NAME = "digital-dystopia"
-CITATION = "Tirole, J. (2021). Digital Dystopia. American Economic Review, 111(6), 2007-2048."
+CITATION = in_full("tirole2021")
 Score = Literal["separate", "bundled", "graph"]
 # Gauss-Legendre on [0, 1], crowded towards both ends by a smooth step, for quantiles can be steep there.
 _X, _W = ((1.0 + np.polynomial.legendre.leggauss(48)[0]) / 2, np.polynomial.legendre.leggauss(48)[1] / 2)

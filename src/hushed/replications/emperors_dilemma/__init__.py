@@ -25,7 +25,7 @@ import numpy as np
 
 from hushed.parameters import settings_from
 from hushed.replications.emperors_dilemma.complete import dock_complete
-from hushed.replications.emperors_dilemma.model import CITATION, NAME, Run, Shares, play_all
+from hushed.replications.emperors_dilemma.model import NAME, Run, Shares, play_all
 from hushed.replications.emperors_dilemma.people import Settings
 from hushed.replications.emperors_dilemma.signs import dock_signs
 from hushed.replications.emperors_dilemma.torus import dock_torus
@@ -68,7 +68,7 @@ def _as_json(settings: Settings, runs: list[Run]) -> dict[str, Any]:
 EMPERORS_DILEMMA = Replication(
     name=NAME,
     title="The Emperor's Dilemma: norms that most enforce and few believe in",
-    citation=CITATION,
+    sources=("centola2005",),
     items=(
         Item(
             "complete",

@@ -23,15 +23,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from hushed.bibliography.publications import in_full
 from hushed.compiled import compiled
 from hushed.random import Draws
 from hushed.replications.emperors_dilemma.people import ORDER, Settings, Society, draw_society
 
 NAME = "emperors-dilemma"
-CITATION = (
-    "Centola, D., Willer, R., & Macy, M. (2005). The emperor's dilemma: a computational model of self-enforcing norms. "
-    "American Journal of Sociology 110(4), 1009-1040."
-)
+CITATION = in_full("centola2005")
 
 
 class State(NamedTuple):

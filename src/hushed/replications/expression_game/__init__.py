@@ -35,7 +35,6 @@ from hushed.replications.expression_game.dynamics import State, settle, speed
 from hushed.replications.expression_game.mean_field import dock_mean_field
 from hushed.replications.expression_game.rests import rests
 from hushed.replications.expression_game.settings import (
-    CITATION,
     NAME,
     AgentSettings,
     Game,
@@ -114,7 +113,7 @@ def _dock_agents(request: Request) -> Docking:
 EXPRESSION_GAME = Replication(
     name=NAME,
     title="Dynamics of opinion expression",
-    citation=CITATION,
+    sources=("gaisbauer2020",),
     items=(
         Item("points", "published points of rest, and how many are stable", dock_points),
         Item("regions", "pitchfork and boundaries of speech against their closed forms", dock_regions),

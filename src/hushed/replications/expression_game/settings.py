@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import Field
 
+from hushed.bibliography.publications import in_full
 from hushed.errors import InputError
 from hushed.parameters import Amount, Parameters, Share, described
 from hushed.random import LARGEST_SEED, Draws
@@ -19,10 +20,7 @@ from hushed.replications.limits import check_memory, check_time
 from hushed.replications.replication import Progress
 
 NAME = "expression-game"
-CITATION = (
-    "Gaisbauer, F., Olbrich, E., & Banisch, S. (2020). Dynamics of opinion expression. "
-    "Physical Review E, 102(4), 042303. arXiv:1912.12631."
-)
+CITATION = in_full("gaisbauer2020")
 STEP_SECONDS = 2e-5
 """What a step of the equations takes."""
 MEETING_SECONDS = 5e-8

@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 
 from hushed.parameters import settings_from
-from hushed.replications.network_scoring.model import CITATION, NAME, Settings, adjust, rule_of, tie_chances
+from hushed.replications.network_scoring.model import NAME, Settings, adjust, rule_of, tie_chances
 from hushed.replications.network_scoring.society import Outcome, expected_error, play
 from hushed.replications.network_scoring.targets import dock_accuracy, dock_posterior, dock_ties
 from hushed.replications.replication import Item, Replication, Request
@@ -71,7 +71,7 @@ def _dock_run(request: Request) -> Docking:
 NETWORK_SCORING = Replication(
     name=NAME,
     title="Scores from one's social network: fewer ties, to more similar people",
-    citation=CITATION,
+    sources=("wei2016",),
     items=(
         Item("run", "societies with and without scoring by ties, at any settings", _dock_run, False, Settings),
         Item("posterior", "the firm's posterior against the article's lemmas", dock_posterior),

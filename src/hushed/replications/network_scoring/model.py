@@ -13,15 +13,13 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
+from hushed.bibliography.publications import in_full
 from hushed.parameters import Parameters, Share, described
 from hushed.random import LARGEST_SEED
 from hushed.replications.limits import BoundedAmount, BoundedPositive
 
 NAME = "network-scoring"
-CITATION = (
-    "Wei, Y., Yildirim, P., Van den Bulte, C., & Dellarocas, C. (2016). Credit Scoring with Social Network Data. "
-    "Marketing Science, 35(2), 234-258."
-)
+CITATION = in_full("wei2016")
 _LEAST = 1e-12
 Inner = Annotated[float, Field(gt=0, lt=1)]
 

@@ -39,18 +39,9 @@ from hushed.replications.replication import Item, Replication
 PATTERNS = Replication(
     name=NAME,
     title="Published patterns of chilled speech, held against hushed's own model",
-    citation="; ".join(
-        (
-            climate.SOURCE,
-            threats.SOURCE,
-            enrolment.SOURCE,
-            shock.SOURCE,
-            shock.MARTHEWS_TUCKER,
-            informers.SOURCE,
-            backlash.SOURCE,
-            channels.DAS_KRAMER,
-            channels.HAMPTON,
-        )
+    sources=(
+        *("matthes2018", "penney2017", "kostka2020", "penney2016", "marthews2017", "lichter2021", "pan2020", "das2013"),
+        "hampton2014",
     ),
     items=(
         Item(

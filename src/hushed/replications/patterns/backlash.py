@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from hushed.bibliography.publications import in_full
 from hushed.engine.simulation import Simulation
 from hushed.engine.state import Mark
 from hushed.parameters import described
@@ -42,10 +43,7 @@ from hushed.replications.patterns.estimators import (
 )
 from hushed.replications.patterns.evidence import Found, has_sign, interval
 
-SOURCE = (
-    "Pan, J., & Siegel, A. A. (2020). How Saudi crackdowns fail to silence online dissent. American Political Science "
-    "Review 114(1), 109-125."
-)
+SOURCE = in_full("pan2020")
 _TESTS = 2
 _WISHES = 20
 

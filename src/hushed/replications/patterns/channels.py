@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from hushed.bibliography.publications import in_full
 from hushed.parameters import Share, described
 from hushed.replications.patterns.common import (
     AmountLevels,
@@ -41,8 +42,8 @@ from hushed.replications.patterns.common import (
 from hushed.replications.patterns.estimators import curbed
 from hushed.replications.patterns.evidence import Found, has_sign, holds, interval
 
-DAS_KRAMER = "Das, S., & Kramer, A. (2013). Self-censorship on Facebook. ICWSM 7."
-HAMPTON = "Hampton, K., et al. (2014). Social media and the 'spiral of silence'. Pew Research Center."
+DAS_KRAMER = in_full("das2013")
+HAMPTON = in_full("hampton2014")
 HELD_BACK, IN_PERSON, ONLINE = 0.71, 0.86, 0.42
 NOT_CLAIMED = "Chapkovski 2021 (collective sanctions lower co-operation): the model has no common good; not claimed."
 _TESTS = 4

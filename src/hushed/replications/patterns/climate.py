@@ -27,15 +27,14 @@ from typing import Annotated, NamedTuple
 import numpy as np
 from pydantic import Field
 
+from hushed.bibliography.publications import in_full
 from hushed.parameters import described
 from hushed.replications.limits import BoundedAmount
 from hushed.replications.patterns.common import AmountLevels, Contrast, Count, Levels, PatternSettings, Steps, rounds_of
 from hushed.replications.patterns.estimators import correlation, dissenters, live_ties, loud, over_friends, shares
 from hushed.replications.patterns.evidence import Found, has_sign, holds, interval
 
-SOURCE = (
-    "Matthes, J., Knoll, J., & von Sikorski, C. (2018). The 'spiral of silence' revisited. Communication Res. 45(1)."
-)
+SOURCE = in_full("matthes2018")
 OVERALL, FRIENDS = 0.10, 0.34
 _TESTS = 5
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from hushed.bibliography.publications import in_full
 from hushed.engine.state import Standing
 from hushed.parameters import Share, described
 from hushed.replications.panels import Panel, Series
@@ -25,7 +26,7 @@ from hushed.replications.patterns.evidence import Found, Interval, claim, has_si
 from hushed.replications.replication import Request
 from hushed.replications.targets import Docking
 
-SOURCE = "Kostka, G., & Antoine, L. (2020). Fostering model citizenship. Policy & Internet 12(3), 256-289."
+SOURCE = in_full("kostka2020")
 PLACEBO: Contrast = {
     "regime.association.weight": 0.0,
     "reactions.encouragement": 0.0,

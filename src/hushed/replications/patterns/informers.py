@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from hushed.bibliography.publications import in_full
 from hushed.parameters import Share, described
 from hushed.replications.panels import Panel
 from hushed.replications.patterns.common import (
@@ -38,10 +39,7 @@ from hushed.replications.patterns.evidence import Found, banded, claim, has_sign
 from hushed.replications.replication import Request
 from hushed.replications.targets import Docking
 
-SOURCE = (
-    "Lichter, A., Loeffler, M., & Siegloch, S. (2021). The long-term costs of government surveillance. Journal of the "
-    "European Economic Association 19(2)."
-)
+SOURCE = in_full("lichter2021")
 PUBLISHED = {"trust": -0.10, "reciprocity": -0.155, "turnout": -0.126}
 PLACEBO: Contrast = {"regime.informers.report_chance": 0.0}
 """Informers who report nothing."""

@@ -29,6 +29,7 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import Field
 
+from hushed.bibliography.publications import in_full
 from hushed.parameters import Share, described
 from hushed.replications.panels import Panel, Series
 from hushed.replications.patterns.common import (
@@ -55,9 +56,9 @@ from hushed.replications.patterns.evidence import (
 from hushed.replications.replication import Request
 from hushed.replications.targets import Docking
 
-SOURCE = "Penney, J. W. (2016). Chilling effects: online surveillance and Wikipedia use. Berkeley Tech. Law J. 31(1)."
+SOURCE = in_full("penney2016")
 PRESS = f"{SOURCE} As quoted in the press; not in the abstract."
-MARTHEWS_TUCKER = "Marthews, A., & Tucker, C. (2017). Government surveillance and internet search. SSRN 2412564."
+MARTHEWS_TUCKER = in_full("marthews2017")
 DROP, SMALL_DROP = -0.20, -0.05
 PLACEBO: Contrast = {
     "reactions.encouragement": 0.0,

@@ -32,6 +32,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from hushed.bibliography.publications import in_full
 from hushed.parameters import Share, described
 from hushed.replications.limits import BoundedAmount
 from hushed.replications.patterns.common import AmountLevels, Contrast, PatternSettings, Steps, last_of
@@ -39,13 +40,11 @@ from hushed.replications.patterns.estimators import dissenters
 from hushed.replications.patterns.evidence import Found, has_sign, holds, interval
 from hushed.replications.targets import Docked
 
-SOURCE = (
-    "Penney, J. W. (2017). Internet surveillance, regulation, and chilling effects online. Internet Policy Rev. 6(2)."
-)
+SOURCE = in_full("penney2017")
 PUBLISHED = {"threat": 0.75, "surveillance": 0.62, "statute": 0.39}
 ASKED = 1212
 """People asked, as remembered."""
-VAGUENESS = "Schauer, F. (1978). Fear, risk and the First Amendment. Boston Univ. Law Review 58; cf. Penney (2017)."
+VAGUENESS = f"{in_full('schauer1978')} Cf. Penney (2017)."
 _TESTS = 8
 
 

@@ -38,7 +38,6 @@ from hushed.replications.replication import Item, Replication, Request, refuse_s
 from hushed.replications.silence_hysteresis.loop import dock_loop, kept_to, regained_at
 from hushed.replications.silence_hysteresis.network import network_rests
 from hushed.replications.silence_hysteresis.settings import (
-    CITATION,
     NAME,
     Outcome,
     PeopleSettings,
@@ -127,7 +126,7 @@ def _told_ways(ways: _Ways, beta: float) -> dict[str, Any]:
 SILENCE_HYSTERESIS = Replication(
     name=NAME,
     title="Hysteresis of silence in clustered homophilic networks",
-    citation=CITATION,
+    sources=("castillo2025",),
     items=(
         Item("network", "cohesion of both groups by closure, and its closed form without closure", dock_network),
         Item("loop", "closure lowered and raised again: where the minority falls silent and speaks again", dock_loop),

@@ -11,6 +11,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 from pydantic import Field
 
+from hushed.bibliography.publications import in_full
 from hushed.parameters import Amount, Parameters, Positive, Share, described
 from hushed.random import LARGEST_SEED, Draws
 from hushed.replications.expression_game.agents import Learning, learn, starting_values
@@ -29,10 +30,7 @@ from hushed.replications.silence_hysteresis.network import Cohesion, Formation, 
 from hushed.replications.silence_hysteresis.people import Ties, cohesion_on, crowd_of, random_ties, rewire
 
 NAME = "silence-hysteresis"
-CITATION = (
-    "Castillo, J., & Cozzo, E. (2025). Modeling public opinion dynamics: the spiral of silence in clustered homophilic "
-    "networks. arXiv:2510.14098."
-)
+CITATION = in_full("castillo2025")
 Inside = Annotated[float, Field(ge=1e-6, le=1 - 1e-6)]
 
 

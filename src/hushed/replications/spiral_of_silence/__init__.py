@@ -23,8 +23,8 @@ from hushed.parameters import settings_from
 from hushed.replications.panels import Panel, Series
 from hushed.replications.replication import Item, Replication, Request
 from hushed.replications.spiral_of_silence.bots import dock_bots
-from hushed.replications.spiral_of_silence.climate import NAME, ROSS, dock_climate
-from hushed.replications.spiral_of_silence.communities import CABRERA, dock_communities
+from hushed.replications.spiral_of_silence.climate import NAME, dock_climate
+from hushed.replications.spiral_of_silence.communities import dock_communities
 from hushed.replications.spiral_of_silence.model import Society, State, draw_society, init, play_all, speaks, states
 from hushed.replications.spiral_of_silence.settings import Settings
 from hushed.replications.targets import Docking
@@ -66,7 +66,7 @@ def _heard(state: State, society: Society) -> tuple[float, float, float]:
 SPIRAL_OF_SILENCE = Replication(
     name=NAME,
     title="The spiral of silence on social networks, with bots and communities",
-    citation=f"{ROSS} {CABRERA}",
+    sources=("ross2019", "cabrera2021"),
     items=(
         Item("climate", "who is heard in the end on six networks without bots", dock_climate),
         Item("bots", "how few bots turn the climate of opinion", dock_bots),

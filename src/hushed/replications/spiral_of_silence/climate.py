@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from scipy import stats
 
+from hushed.bibliography.publications import in_full
 from hushed.replications import published_samples as test
 from hushed.replications.panels import Panel, Series
 from hushed.replications.replication import Progress, Request
@@ -22,11 +23,7 @@ from hushed.replications.spiral_of_silence.settings import SEED, Settings
 from hushed.replications.targets import Docked, Docking, Level, Target
 
 NAME = "spiral-of-silence"
-ROSS = (
-    "Ross, B., Pilz, L., Cabrera, B., Brachten, F., Neubaum, G., & Stieglitz, S. (2019). Are social bots a real "
-    "threat? An agent-based model of the spiral of silence to analyse the impact of manipulative actors in social "
-    "networks. European Journal of Information Systems, 28(4), 394-412."
-)
+ROSS = in_full("ross2019")
 PROGRAM = "Figures of the authors' own program, " + ROSS
 PUBLISHED_RUNS = 300
 ERROR_RATE = 0.05

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from scipy import stats
 
+from hushed.bibliography.publications import in_full
 from hushed.replications.panels import Panel, Series
 from hushed.replications.published_samples import more_hits_probability
 from hushed.replications.replication import Request
@@ -22,10 +23,7 @@ from hushed.replications.spiral_of_silence.outcome import Figures
 from hushed.replications.spiral_of_silence.settings import SEED, Settings
 from hushed.replications.targets import Docked, Docking, Level, Target
 
-CABRERA = (
-    "Cabrera, B., Ross, B., Röchert, D., Brünker, F., & Stieglitz, S. (2021). The influence of community structure on "
-    "opinion expression: an agent-based model. Journal of Business Economics, 91, 1331-1355."
-)
+CABRERA = in_full("cabrera2021")
 PEOPLE, MEAN_DEGREE = 1000, 20
 NUMBERS, MIXINGS = (2, 5, 10, 20), (0.025, 0.1, 0.25, 0.5)
 QUICK_NUMBERS, QUICK_MIXINGS = (2, 5, 20), (0.025, 0.5)

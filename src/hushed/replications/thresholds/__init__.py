@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from hushed.bibliography.publications import in_full
 from hushed.errors import InputError
 from hushed.parameters import settings_from
 from hushed.replications.panels import Panel, Series
@@ -27,13 +28,8 @@ from hushed.replications.thresholds.model import as_json, critical_spread, play
 from hushed.replications.thresholds.people import Settings
 
 NAME = "thresholds"
-GRANOVETTER = (
-    "Granovetter, M. (1978). Threshold models of collective behavior. American Journal of Sociology 83(6), 1420-1443."
-)
-KURAN = (
-    "Kuran, T. (1989). Sparks and prairie fires: a theory of unanticipated political revolution. Public Choice 61(1), "
-    "41-74."
-)
+GRANOVETTER = in_full("granovetter1978")
+KURAN = in_full("kuran1989")
 EQUILIBRIA = {12.20: "5.48", 12.25: "100", 30.0: "99.34", 50.0: "90.5"}
 """Of a crowd with normal thresholds of mean 25: standard deviation, and how many of 100 act in the end, as printed."""
 SOCIETIES = {
@@ -165,7 +161,7 @@ def _panel_of_crowds(law: list[float], drawn: list[float]) -> Panel:
 THRESHOLDS = Replication(
     name=NAME,
     title="Thresholds of collective behaviour, and revolutions nobody foresaw",
-    citation=f"{GRANOVETTER} {KURAN}",
+    sources=("granovetter1978", "kuran1989"),
     items=(
         Item("riots", "Granovetter's crowds: everybody or one, and the spread at which a crowd tips", _dock_riots),
         Item("revolutions", "Kuran's two societies of ten, which differ in one threshold", _dock_revolutions),

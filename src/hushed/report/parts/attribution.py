@@ -13,7 +13,7 @@ from hushed.figures import waterfall
 from hushed.outcomes import OUTCOMES
 from hushed.report.drawing import Easel
 from hushed.report.harms import Column, harm_table, other_table
-from hushed.report.parts.common import counted, interrupted, listed, part_of
+from hushed.report.parts.common import banded, counted, interrupted, listed, part_of
 from hushed.report.pieces import Number, Part, Piece, Sentence, Table, gap, level, mean_of, signed
 from hushed.report.reading import Result
 from hushed.results.statistics import Estimate, told_from_zero
@@ -28,7 +28,7 @@ def attribution_part(result: Result, easel: Easel) -> Part:
     drawing = waterfall(found)
     caption = (
         f"{_named(found).capitalize()} {when}: from what it is with every instrument, through what each is "
-        "answerable for, to what is left with none of them. Whiskers: 95 % intervals."
+        f"answerable for, to what is left with none of them.{banded(result, 'Whiskers: 95 % intervals.')}"
     )
     replicates = result.dataset.sizes["replicate"]
     return part_of(

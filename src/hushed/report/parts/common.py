@@ -112,6 +112,13 @@ def over_rounds(values: Any) -> Estimate:
     return mean_of(values.mean(axis=1))
 
 
+def banded(result: Result, words: str = "Bands: 95 % intervals.") -> str:
+    """What a caption says of its intervals, with a space before it; nothing where one replicate gives none."""
+    dataset = result.dataset
+    told = len(furthest(dataset).replicates) if "rounds_played" in dataset else dataset.sizes["replicate"]
+    return f" {words}" if told > 1 else ""
+
+
 def listed(words: Sequence[str], *, last: str = "and") -> str:
     """Words with commas, and a word before the last."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from hushed.experiments.attribution.abolishing import ABOLISHED
 from hushed.experiments.change import Change, recorded_change
 from hushed.figures import course, speech
 from hushed.outcomes import OUTCOMES
+from hushed.regime.safeguards import SAFEGUARDS
 from hushed.report.drawing import Easel
 from hushed.report.harms import Column, harm_table, other_table
-from hushed.report.parts.common import interrupted, last, part_of, played_rounds
+from hushed.report.parts.common import banded, counted, interrupted, last, listed, part_of, played_rounds
 from hushed.report.pieces import Number, Part, Picture, Sentence, gap, level, mean_of
 from hushed.report.reading import Result
 from hushed.results.furthest import furthest, summarised
@@ -32,7 +34,7 @@ def comparison_part(result: Result, easel: Easel) -> Part:
     """What a report says of a comparison."""
     change = recorded_change(result.dataset.attrs)
     columns, rounds = _columns(result, change), played_rounds(result)
-    when = f"after {rounds:,} rounds"
+    when = f"after {counted(rounds, 'round')}"
     return part_of(
         result,
         kind="Comparison",
@@ -75,9 +77,12 @@ def _summary(result: Result, change: Change, rounds: int) -> Iterator[Sentence]:
 
     difference = _difference(result, "chill")
     yield (
-        f"After {rounds:,} rounds, ", arm("chill", 0), " of what people would like to say stays unsaid as it is, and ",
+        f"After {counted(rounds, 'round')}, ",
+        arm("chill", 0), " of what people would like to say stays unsaid as it is, and ",
         arm("chill", 1), f" {change.label}.",
     )  # fmt: skip
+    if meaning := ABOLISHED.get(change.name, "") if change.dose is None else SAFEGUARDS[change.name].sentence:
+        yield (f"{change.label[:1].upper()}{change.label[1:]} means: {_begun(meaning)}",)
     amount = gap("chill|difference", difference, unit)
     if not told_from_zero(difference):
         yield ("The difference, ", amount, ", cannot be told from none in these replicates.")
@@ -87,17 +92,23 @@ def _summary(result: Result, change: Change, rounds: int) -> Iterator[Sentence]:
     else:
         given = "is what speech gains from" if difference.mean < 0.0 else "is what speech loses by"
         yield ("The difference, ", amount, f", {given} {spoken(change.name)}.")
-    for name in _ALSO:
-        values = summarised(result.dataset, name)[:, :, -1]
-        if np.ptp(values.mean(axis=1)) > 0.0:
-            yield (f"{_WORDS[name]}: ", arm(name, 0), " as it is, ", arm(name, 1), f" {change.label}.")
+    told = [name for name in _ALSO if told_from_zero(_difference(result, name))]
+    for name in told:
+        yield (f"{_WORDS[name]}: ", arm(name, 0), " as it is, ", arm(name, 1), f" {change.label}.")
+    if alike := [_begun(_WORDS[name]) for name in _ALSO if name not in told]:
+        yield (f"No difference can be told in {listed(alike)}.",)
+
+
+def _begun(sentence: str) -> str:
+    return f"{sentence[:1].lower()}{sentence[1:]}"
 
 
 def _pictures(result: Result, change: Change, easel: Easel) -> list[Picture]:
     dataset = result.dataset
-    made = [easel.picture(speech(dataset), f"Speech over rounds, as it is and {change.label}. Bands: 95 % intervals.")]
+    several = banded(result) or " Bands: 95 % sampling error of one society of this size."
+    made = [easel.picture(speech(dataset), f"Speech over rounds, as it is and {change.label}.{several}")]
     for name in ("third_party_loss", "bystander_chill"):
         if np.ptp(summarised(dataset, name)[:, :, -1].mean(axis=1)) > 0.0:
-            caption = f"{OUTCOMES[name].sentence} Bands: 95 % intervals."
+            caption = f"{OUTCOMES[name].sentence}{banded(result)}"
             made.append(easel.picture(course(dataset, outcome=name), caption))
     return made

@@ -10,7 +10,7 @@ from hushed.figures.own import MOST_PANELS
 from hushed.models.chosen import WITHIN
 from hushed.report.drawing import Easel
 from hushed.report.origin import own_model
-from hushed.report.parts.common import interrupted, last, over_rounds, part_of, played_rounds
+from hushed.report.parts.common import banded, counted, interrupted, last, over_rounds, part_of, played_rounds
 from hushed.report.pieces import Part, Piece, Sentence, Table, cell, level, mean_of, signed
 from hushed.report.reading import Result
 from hushed.results.furthest import furthest, summarised
@@ -40,7 +40,7 @@ def own_part(result: Result, easel: Easel) -> Part:
         summary=_summary(result, names, arms, rounds),
         cautions=[*interrupted(result), _NOT_OURS],
         pictures=[
-            easel.picture(course(dataset, outcome=each), f"{dataset[each].attrs['sentence']} Bands: 95 % intervals.")
+            easel.picture(course(dataset, outcome=each), f"{dataset[each].attrs['sentence']}{banded(result)}")
             for each in names[:MOST_PANELS]
         ],
         tables=(_table(result, names, arms, rounds),),
@@ -55,7 +55,7 @@ def own_part(result: Result, easel: Easel) -> Part:
 def _summary(result: Result, names: Sequence[str], arms: Sequence[str], rounds: int) -> Iterator[Sentence]:
     for name in names[:6]:
         labels, values = result.dataset[name].attrs, summarised(result.dataset, name)
-        unit, start = str(labels["units"]), f"{spoken(name).capitalize()} after {rounds:,} rounds: "
+        unit, start = str(labels["units"]), f"{spoken(name).capitalize()} after {counted(rounds, 'round')}: "
         meaning = f". {labels['sentence']}"
         if not arms:
             yield (start, level(f"{name}|last", last(values), unit), meaning)
@@ -84,4 +84,5 @@ def _table(result: Result, names: Sequence[str], arms: Sequence[str], rounds: in
             numbers = (cell(f"{name}|last", last(values), unit), cell(f"{name}|mean", over_rounds(values), unit))
         rows.append((*first, *numbers))
     heads = ("As it is", arms[1].capitalize(), "Difference") if arms else ("Last round", "Mean over rounds")
-    return Table(f"Outcomes (after {rounds:,} rounds)", ("Outcome", "What it means [unit]", *heads), tuple(rows))
+    caption = f"Outcomes (after {counted(rounds, 'round')})"
+    return Table(caption, ("Outcome", "What it means [unit]", *heads), tuple(rows))

@@ -13,7 +13,7 @@ from hushed.figures.recovery_picture import PANELS, moved
 from hushed.outcomes import OUTCOMES
 from hushed.report.drawing import Easel
 from hushed.report.harms import Column, harm_table, other_table
-from hushed.report.parts.common import Floats, counted, interrupted, last, listed, part_of
+from hushed.report.parts.common import Floats, banded, counted, interrupted, last, listed, part_of
 from hushed.report.pieces import ROUNDS, Number, Part, Picture, Piece, Sentence, gap, level, mean_of
 from hushed.report.reading import Result
 from hushed.results.furthest import summarised
@@ -27,7 +27,7 @@ _SMALL = 5e-4
 def recovery_part(result: Result, easel: Easel) -> Part:
     """What a report says of a recovery."""
     made = measured(result.dataset, recorded_abolition(result.dataset.attrs))
-    when = f"after {result.dataset.attrs['rounds']:,} rounds"
+    when = f"after {counted(int(result.dataset.attrs['rounds']), 'round')}"
     columns = _columns(result)
     words, at = made.abolition.words, made.abolition.at
     return part_of(
@@ -122,8 +122,8 @@ def _unit(name: str) -> str:
 def _pictures(result: Result, easel: Easel) -> list[Picture]:
     dataset = result.dataset
     caption = (
-        f"Speech over rounds in three courses of the same societies: {listed([f'{arm}' for arm in ARMS])}. "
-        "Bands: 95 % intervals."
+        f"Speech over rounds in three courses of the same societies: {listed([f'{arm}' for arm in ARMS])}."
+        f"{banded(result) or ' Bands: 95 % sampling error of one society of this size.'}"
     )
     found = [easel.picture(recovery(dataset), caption)]
     for name in moved(dataset):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hushed.figures import losses, scores, speech
+from hushed.figures.marks import policy_marks
 from hushed.outcomes import OUTCOMES
 from hushed.report.drawing import Easel
 from hushed.report.harms import Column, harm_table, other_table
-from hushed.report.parts.common import interrupted, last, left_free, over_rounds, part_of, played_rounds
+from hushed.report.parts.common import counted, interrupted, last, left_free, over_rounds, part_of, played_rounds
 from hushed.report.pieces import Number, Part, Picture, Sentence, level
 from hushed.report.reading import Result
 from hushed.results.furthest import furthest, summarised
@@ -27,8 +28,8 @@ def run_part(result: Result, easel: Easel) -> Part:
         cautions=interrupted(result),
         pictures=_pictures(result, easel),
         tables=(
-            harm_table(columns, when=f"after {rounds:,} rounds"),
-            other_table(columns, when=f"after {rounds:,} rounds"),
+            harm_table(columns, when=f"after {counted(rounds, 'round')}"),
+            other_table(columns, when=f"after {counted(rounds, 'round')}"),
         ),
         methods=(
             "The regime was played on invented societies and compared with the same people left free of it. Numbers "
@@ -61,7 +62,7 @@ def _summary(result: Result, rounds: int) -> Iterator[Sentence]:
 
     free = level("voice_share|free", left_free(result, "voice_share"), OUTCOMES["voice_share"].unit)
     yield (
-        f"After {rounds:,} {'round' if rounds == 1 else 'rounds'}, ", now("voice_share"),
+        f"After {counted(rounds, 'round')}, ", now("voice_share"),
         " of what people would like to say is said. The same people left free say ", free, ".",
     )  # fmt: skip
     if happens("chill"):
@@ -92,14 +93,18 @@ def _pictures(result: Result, easel: Easel) -> list[Picture]:
     dataset = result.dataset
     several = len(furthest(dataset).replicates) > 1
     band = "95 % interval of the mean over replicates" if several else "95 % sampling error of one society of this size"
-    return [
-        easel.picture(
-            speech(dataset),
-            f"Speech over rounds, as a share of what people would like to say. Band: {band}. "
-            "Lines mark where the policy changes.",
-        ),
-        easel.picture(
-            scores(dataset), "Scores of those who have one; everybody begins at 1. Ranges and middle, over replicates."
-        ),
-        easel.picture(losses(dataset), "Score lost per person and round, by whose conduct it was lost for."),
-    ]
+    marks = " Lines mark where the policy changes." if policy_marks(result.scenario) else ""
+    caption = f"Speech over rounds, as a share of what people would like to say. Band: {band}.{marks}"
+    pictures = [easel.picture(speech(dataset), caption)]
+    if _ever(result, "enrolled"):
+        caption = "Scores of those who have one; everybody begins at 1. Ranges and middle, over replicates."
+        pictures.append(easel.picture(scores(dataset), caption))
+    if _ever(result, "own_loss") or _ever(result, "third_party_loss"):
+        caption = "Score lost per person and round, by whose conduct it was lost for."
+        pictures.append(easel.picture(losses(dataset), caption))
+    return pictures
+
+
+def _ever(result: Result, name: str) -> bool:
+    """Whether an outcome is anything but nothing in any round; a picture of nothing tells nothing."""
+    return bool(summarised(result.dataset, name).any())

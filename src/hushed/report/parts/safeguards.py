@@ -12,14 +12,19 @@ from hushed.figures import doses, safeguards
 from hushed.figures.restoring import sets_drawn
 from hushed.regime.safeguards import SAFEGUARDS
 from hushed.report.drawing import Easel
-from hushed.report.parts.common import counted, interrupted, listed, part_of
+from hushed.report.parts.common import banded, interrupted, listed, part_of
 from hushed.report.pieces import Number, Part, Piece, Sentence, Table, cell, gap, level, signed
 from hushed.report.reading import Result
 from hushed.results.statistics import Estimate, told_from_zero
 from hushed.results.table import spoken
 
 _UNIT = "share of free speech"
-_VERDICTS = (("holds", "hold"), ("walked round", "are walked round"), ("cannot be told", "cannot be told"))
+_VERDICTS = {
+    "holds": ("holds", "hold"),
+    "walked round": ("is walked round", "are walked round"),
+    "cannot be told": ("cannot be told", "cannot be told"),
+}
+"""What is said of one set, and of several."""
 
 
 def safeguards_part(result: Result, easel: Easel) -> Part:
@@ -27,7 +32,8 @@ def safeguards_part(result: Result, easel: Easel) -> Part:
     found = restoration_of(result.dataset)
     pictures = []
     if found.responses:
-        caption = "What each safeguard alone restores, dose by dose. Bars: 95 % intervals at the highest dose."
+        bars = banded(result, "Bars: 95 % intervals at the highest dose.")
+        caption = f"What each safeguard alone restores, dose by dose.{bars}"
         pictures.append(easel.picture(doses(found), caption))
     caption = (
         "Sets of safeguards in full, by what they cost and restore; the numbers are those of the table. Filled: no "
@@ -94,11 +100,16 @@ def _smallest(found: Restoration) -> Iterator[Sentence]:
 
 def _tested(found: Restoration) -> Iterator[Sentence]:
     tested = [member for member in found.members if member.smallest and member.reacted is not None]
-    counts = [(sum(each.verdict == verdict for each in tested), words) for verdict, words in _VERDICTS]
-    if tested:
-        told = listed([f"{count} {words}" for count, words in counts])
-        yield (f"Of the {counted(len(tested), 'smallest set')} that reach {_asked(found)}, against an authority that "
-               f"reacts {told}.",)  # fmt: skip
+    counts = {verdict: sum(each.verdict == verdict for each in tested) for verdict in _VERDICTS}
+    told = [f"{count} {_VERDICTS[verdict][count != 1]}" for verdict, count in counts.items() if count]
+    if len(tested) == 1:
+        (words,) = (_VERDICTS[verdict][0] for verdict, count in counts.items() if count)
+        name = name_of_set(tested[0].safeguards)
+        how = f"whether it holds {words}" if words == "cannot be told" else f"it {words}"
+        yield (f"One smallest set reaches {_asked(found)}: {name}. Against an authority that reacts {how}.",)
+    elif tested:
+        yield (f"Of the {len(tested):,} smallest sets that reach {_asked(found)}, against an authority that "
+               f"reacts {listed(told)}.",)  # fmt: skip
 
 
 def _key(member: Member) -> str:

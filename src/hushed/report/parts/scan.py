@@ -12,7 +12,7 @@ from hushed.figures.loop import lasting
 from hushed.outcomes import OUTCOMES
 from hushed.report.drawing import Easel
 from hushed.report.harms import Column, harm_table, other_table
-from hushed.report.parts.common import interrupted, part_of
+from hushed.report.parts.common import banded, interrupted, part_of
 from hushed.report.pieces import Part, Sentence, gap, level, mean_of
 from hushed.report.reading import Result
 from hushed.results.statistics import Estimate, told_from_zero
@@ -25,7 +25,7 @@ def scan_part(result: Result, easel: Easel) -> Part:
     made, name = looped(result.dataset, way), spoken(way.path.rpartition(".")[2])
     columns, dataset = _columns(result), result.dataset
     captions = {
-        "voice_share": f"Speech over {name}, on the way there and back. Bands: 95 % intervals.",
+        "voice_share": f"Speech over {name}, on the way there and back.{banded(result)}",
         "ties_cut": f"Friendships broken off over {name}, on the way there and back.",
         "score_mean": f"The average score over {name}, on the way there and back.",
     }

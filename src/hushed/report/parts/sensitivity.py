@@ -64,16 +64,18 @@ def _said(found: Sensitivity, outcome: str) -> Iterator[Sentence]:
     if all(index.value == 0.0 for index in measures):
         yield (f"{spoken(outcome).capitalize()} is the same at every point, so it hangs on none of these.",)
         return
-    first, *rest = order
+    first = order[0]
     top = _estimate(measures[first], found)
+    unsure = measures[first].low <= 0.0
+    most = "may hang most" if unsure else "hangs most"
     if found.method == "morris":
         amount = gap(f"{outcome}|{labels[first]}", top, unit)
-        yield (f"{spoken(outcome).capitalize()} hangs most on {labels[first]}, which moves it by ", amount,
+        yield (f"{spoken(outcome).capitalize()} {most} on {labels[first]}, which moves it by ", amount,
                " as it goes through its range.")  # fmt: skip
     else:
         amount = level(f"{outcome}|{labels[first]}", top, unit)
-        yield (f"{spoken(outcome).capitalize()} hangs most on {labels[first]}: ", amount, " of its variance does.")
-    small = [labels[place] for place in rest if measures[place].low <= 0.0]
+        yield (f"{spoken(outcome).capitalize()} {most} on {labels[first]}: ", amount, " of its variance does.")
+    small = [labels[place] for place in order if measures[place].low <= 0.0]
     if small:
         yield (f"Of {listed(small)} it cannot be told that {spoken(outcome)} hangs on them at all.",)
 

@@ -153,10 +153,11 @@ def _moved_by(dataset: xr.Dataset, name: str, path: str) -> Iterator[Sentence]:
 def _pictures(dataset: xr.Dataset, names: Sequence[str], easel: Easel) -> list[Picture]:
     made = []
     paths = [path for path in varied(dataset) if not path.endswith(".path")]
+    each = ", each with its 95 % interval" if dataset.sizes["replicate"] > 1 else ""
     for path in paths[::-1][:_MOST_PICTURES] if names else []:
         caption = (
-            f"{spoken(names[0]).capitalize()} over {parameter_words(dataset, path)}: dots are points of the study, "
-            "each with its 95 % interval; a line joins their means where several share a value."
+            f"{spoken(names[0]).capitalize()} over {parameter_words(dataset, path)}: dots are points of the "
+            f"study{each}; a line joins their means where several share a value."
         )
         made.append(easel.picture(sweep(dataset, outcome=names[0], over=path), caption))
     return made
@@ -166,14 +167,25 @@ def _ranges(result: Result, file: dict[str, Any]) -> Table:
     roles = {"uncertainties": "uncertainty", "levers": "lever"}
     role_of = {path: role for table, role in roles.items() for path in file.get(table, {})}
     rows = tuple(
-        (parameter_words(result.dataset, path), role_of.get(path, "listed"), _reach(result.dataset, path))
+        (
+            parameter_words(result.dataset, path),
+            role_of.get(path, "listed"),
+            _reach(result.dataset, path, _declared(file, path)),
+        )
         for path in varied(result.dataset)
     )
     note = "Uncertainty: nobody controls it. Lever: somebody decides it. Ranges are assumptions of the study."
     return Table("What is varied", ("Parameter [unit]", "Role", "Values"), rows, note)
 
 
-def _reach(dataset: xr.Dataset, path: str) -> str:
+def _declared(file: dict[str, Any], path: str) -> Any:
+    """What the study's file says of a parameter."""
+    return next((file[table][path] for table in ("uncertainties", "levers") if path in file.get(table, {})), None)
+
+
+def _reach(dataset: xr.Dataset, path: str, declared: Any) -> str:
+    if isinstance(declared, dict) and "steps" not in declared and {"low", "high"} <= declared.keys():
+        return f"from {declared['low']:g} to {declared['high']:g}"
     values = dataset[path].values
     different = list(dict.fromkeys(values.tolist()))
     if path.endswith(".path"):
