@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from hushed.results.exchanging import exchange
-from hushed.results.unfinished import unfinished
+import hushed
+from hushed.results.store import save
+from hushed.results.unfinished import put_back, unfinished
 
 posix = pytest.mark.skipif(os.name != "posix", reason="whether a process is gone, as POSIX tells it")
 
@@ -57,16 +58,25 @@ def test_what_is_made_is_hidden_and_says_so_in_its_ending(tmp_path: Path) -> Non
     assert name.endswith(".part")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges names")
-def test_two_folders_change_names_and_a_missing_one_changes_nothing(tmp_path: Path) -> None:
-    one, other = tmp_path / "one", tmp_path / "other"
-    one.mkdir()
-    (one / "new").touch()
-    assert not exchange(one, other)
-    assert (one / "new").exists()
-    other.mkdir()
-    (other / "old").touch()
-    if not exchange(one, other):
-        pytest.skip("this disk cannot exchange names")
-    assert (other / "new").exists()
-    assert (one / "old").exists()
+@posix
+@pytest.mark.parametrize("read", ["load", "save"])
+def test_a_result_is_put_back_whose_replacing_was_killed_half_way(tmp_path: Path, read: str) -> None:
+    target = tmp_path / "result"
+    dataset = hushed.run(hushed.read_scenario("free-society", population=50, rounds=2))
+    save(dataset, target)
+    old = left_by_another(tmp_path / "result", "made = made.with_suffix('.old')")
+    os.rename(target, old)
+    if read == "load":
+        assert hushed.load(target).equals(dataset)
+    else:
+        save(dataset, target, overwrite=True)
+    assert os.listdir(tmp_path) == ["result"]
+
+
+@posix
+def test_nothing_is_put_back_where_something_stands(tmp_path: Path) -> None:
+    target = tmp_path / "result"
+    old = left_by_another(target, "made = made.with_suffix('.old'); made.mkdir()")
+    target.mkdir()
+    put_back(target)
+    assert old.exists()

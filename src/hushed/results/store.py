@@ -21,11 +21,10 @@ from typing import TYPE_CHECKING, Any
 
 from hushed.errors import InputError, shortened
 from hushed.results.contents import check_contents, check_sizes
-from hushed.results.exchanging import exchange
 from hushed.results.flushing import DISK_FULL, flush_folder, flush_tree
 from hushed.results.provenance import FORMAT, seen_from, with_network
 from hushed.results.tabular import write_columns, write_outcomes
-from hushed.results.unfinished import PART, unfinished
+from hushed.results.unfinished import PART, REPLACED, put_back, unfinished
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 DATASET = "outcomes.zarr"
 OUTCOMES_TEXT = "outcomes.csv"
 SCENARIO = "scenario.toml"
-_REPLACED = ".old"
 _BYTES_PER_NUMBER = 64
 _BYTES_BESIDES = 16 << 20
 _POLICIES = 1000
@@ -72,6 +70,7 @@ def save(
 def check_target(folder: str | Path, *, overwrite: bool) -> None:
     """Raises InputError unless a result could be stored there: told before a long run rather than after it."""
     target = Path(folder)
+    put_back(target)
     try:
         taken = target.exists() or target.is_symlink()
     except OSError as error:
@@ -92,6 +91,7 @@ def check_target(folder: str | Path, *, overwrite: bool) -> None:
 def is_result(folder: str | Path) -> bool:
     """Whether a folder is a whole result."""
     place = Path(folder)
+    put_back(place)
     parts = (DATASET, OUTCOMES_TEXT, SCENARIO)
     return not place.name.endswith(PART) and place.is_dir() and all((place / part).exists() for part in parts)
 
@@ -103,6 +103,7 @@ def load(folder: str | Path) -> xr.Dataset:
     it was written by a newer hushed.
     """
     place = Path(folder)
+    put_back(place)
     if not place.exists():
         raise InputError(f"{folder}: no such folder")
     if not is_result(place):
@@ -215,11 +216,14 @@ def _model_from(target: Path, attributes: Mapping[Any, Any]) -> dict[str, str]:
 
 
 def _put_in_place(made: Path, target: Path) -> None:
-    """Give the finished folder its name; a result it replaces goes only when the new one stands."""
+    """Give the finished folder its name; a result it replaces goes only when the new one stands.
+
+    Killed between the two renames, the old result is under a hidden name: whoever asks for it next puts it back.
+    """
     if not target.exists():
         os.rename(made, target)
-    elif not exchange(made, target):
-        old = unfinished(target, _REPLACED)
+    else:
+        old = unfinished(target, REPLACED)
         os.rename(target, old)
         try:
             os.rename(made, target)

@@ -10,7 +10,7 @@ import zlib
 from contextlib import suppress
 from pathlib import Path
 
-PART = ".part"
+PART, REPLACED = ".part", ".old"
 _LONGEST = 100
 
 
@@ -23,6 +23,15 @@ def unfinished(target: Path, kind: str = PART) -> Path:
         with suppress(OSError):
             _remove(left)
     return target.with_name(f".{_short(target)}.{os.getpid()}-{_machine()}{kind}")
+
+
+def put_back(target: Path) -> None:
+    """Give a folder its name back that a killed process had taken away from it to put another in its place."""
+    if target.exists():
+        return
+    for left in _left(target, REPLACED)[:1]:
+        with suppress(OSError):
+            os.rename(left, target)
 
 
 def _left(target: Path, kind: str) -> list[Path]:
