@@ -61,7 +61,7 @@ def test_jobs_have_seeds_of_their_own_and_make_up_what_was_asked():
     asked = jobs(repetitions=120, seed=2**32 - 1)
     assert len({job.seed for job in asked}) == len(asked)
     assert all(0 <= job.seed < 2**32 for job in asked)
-    assert [sum(job.runs for job in asked if job.place == place) for place in range(4)] == [2400, 2400, 2400, 1200]
+    assert [sum(job.runs for job in asked if job.place == place) for place in range(4)] == [2400, 2400, 2400, 600]
 
 
 def test_what_does_nothing_is_said_to_do_nothing(monkeypatch):

@@ -14,7 +14,7 @@ from hushed.scenario.schema import Scenario
 from hushed.selftest.expected import Untied
 from hushed.society.distributions import TruncatedExponential
 
-_PEOPLE, _FRIENDS, _CARE, _WEIGHT, _SHAME, _AUDIENCE = 200, 4, 0.5, 0.25, 0.75, 0.5
+_PEOPLE, _FRIENDS, _CARE, _WEIGHT, _SHAME, _AUDIENCE = 1_000, 4, 0.5, 0.25, 0.75, 0.5
 _SEVERITY, _VOLUNTEERS = 0.3, 0.3
 _SOCIETY = f"""
 schema = 1
