@@ -62,7 +62,7 @@ class Known:
 
     def scenario(self, seed: int) -> Scenario:
         """The scenario with this seed."""
-        return parse_scenario(_SOCIETY + self.rules + self.ties).model_copy(update={"seed": seed})
+        return parse_scenario(f"seed = {seed}\n{_SOCIETY}{self.rules}{self.ties}")
 
     def truth(self, outcome: str) -> tuple[float, float]:
         """Expectation of an outcome in both arms."""
