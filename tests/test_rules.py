@@ -153,3 +153,88 @@ def test_reproach_settles_where_gain_equals_fading():
     for _ in range(500):
         reproach = rules.next_reproach(reproach, 0.2, 0.5, 0.25, 1.0, 8.0)
     assert reproach == pytest.approx(0.5 * 0.25 * 8.0 / 0.2)
+
+
+def test_nothing_is_taken_up_without_capacity():
+    assert rules.enforced_share(0.0, 0.0) == rules.enforced_share(0.0, 3.0) == rules.enforced_share(-1.0, 3.0) == 0.0
+    # However little there is, it is something: half of all cases, if there are twice as many.
+    assert rules.enforced_share(0.25, 0.5) == 0.5
+
+
+def test_a_punishment_costs_its_severity_and_what_each_reason_adds():
+    cost = dict(severity=2.0, care=0.0, weight=0.0, harmed=0.0, shame=0.0, audience=0.0, reproach=0.0)
+    assert rules.cost_of_punishment(*cost.values()) == 2.0
+    for added, more in (
+        (dict(care=0.5, weight=0.25, harmed=12.0), 1.5),
+        (dict(shame=0.5, audience=0.25), 0.125),
+        (dict(reproach=0.75), 0.75),
+    ):
+        assert rules.cost_of_punishment(*(cost | added).values()) == 2.0 * (1.0 + more)
+    all_of_it = cost | dict(care=0.5, weight=0.25, harmed=12.0, shame=0.5, audience=0.25, reproach=0.75)
+    assert rules.cost_of_punishment(*all_of_it.values()) == 2.0 * 3.375
+
+
+def test_a_score_is_below_a_line_by_more_than_single_precision_rounds():
+    for line in (0.3, 0.5, 1.0):
+        stored = float(np.float32(line))
+        assert not rules.below(stored, line)
+        assert not rules.below(float(np.nextafter(np.float32(line), np.float32(0))), line)
+        assert rules.below(line - 1e-6, line)
+        assert not rules.below(line - 0.9e-6, line)
+        assert not rules.below(line, line)
+    # Where both can be written exactly: a millionth, as a power of two, is still rounding, and the next number is not.
+    edge = 0.5 - 1 / 1_048_576
+    assert not rules.below(edge, 0.5)
+    assert rules.below(np.nextafter(edge, 0.0), 0.5)
+
+
+def test_confidence_moves_by_what_is_heard_and_fades():
+    assert rules.next_confidence(0.5, 0.0, 0.0, 1.0) == 0.5
+    assert rules.next_confidence(0.5, 0.25, 0.0, 1.0) == 0.375
+    assert rules.next_confidence(0.5, 1.0, 0.25, -1.0) == -0.25
+    assert rules.next_confidence(0.5, 0.25, 0.5, 0.25) == 0.375 + 0.125
+
+
+def test_one_friend_alone_makes_a_climate():
+    assert rules.climate(1.0, 0.0) == 1.0
+    assert rules.climate(0.0, 1.0) == -1.0
+    assert rules.climate(0.0, 0.0) == 0.0
+    assert rules.climate(3.0, 1.0) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("desire", "voice", "quiet"),
+    [(0.5, 0.25, True), (0.5, 0.3, False), (0.5, 0.1, True), (0.25, 0.25, False), (0.1, 0.1, False)],
+)
+def test_who_wished_to_speak_above_the_line_and_did_not_has_complied(desire, voice, quiet):
+    assert rules.complied(desire, voice, 0.25) is quiet
+
+
+def test_ties_go_to_the_louder_voice():
+    """Everything here is a power of two, so that gain and risk are equal to the last bit."""
+    # Lawful speech: boldness equals the chance of being misread times the cost.
+    assert rules.voice_uniform(0.5, 0.25, 0.25, 1.0, 0.0, 1.0, 0.25) == 0.25
+    assert rules.voice_uniform(0.5, 0.25, 0.5, 1.0, 0.0, 1.0, 0.5) == 0.0
+    # Dissent: boldness x 1/2 equals cost x chance at 1/2, with nothing misread.
+    assert rules.voice_uniform(0.5, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0) == 0.5
+    # All that is wished for is lawful: the line is no dissent.
+    assert rules.voice_uniform(0.25, 0.5, 0.25, 1.0, 0.0, 1.0, 0.25) == 0.25
+    # Under the proportional form: no price, and nothing to spare.
+    assert rules.voice_proportional(0.5, 0.25, 0.25, 0.5, 0.5, 0.0, 0.0) == 0.5
+    assert rules.voice_proportional(0.5, 0.125, 0.25, 0.5, 0.5, 0.0, 0.0) == 0.25
+    # Boldness equals the cost of being misread.
+    assert rules.voice_proportional(0.5, 0.25, 0.75, 1.0, 0.0, 0.5, 0.5) == 0.5
+
+
+@pytest.mark.parametrize(("voice", "loss"), [(0.25, 0.0), (0.75, 1.0), (1.0, 1.5)])
+def test_a_loss_is_whole_or_grows_with_the_excess(voice, loss):
+    assert rules.loss_for_dissent(2.0, True, voice, 0.25) == loss
+    assert rules.loss_for_dissent(2.0, False, voice, 0.25) == 2.0
+    assert rules.loss_for_nothing(2.0, True, voice) == 2.0 * voice
+    assert rules.loss_for_nothing(2.0, False, voice) == 2.0
+
+
+def test_a_score_comes_back_by_a_share_of_what_is_missing():
+    assert rules.recovered(0.5, 0.25) == 0.625
+    assert rules.recovered(1.0, 0.25) == 1.0
+    assert rules.recovered(-3.0, 0.5) == -1.0

@@ -38,6 +38,7 @@ TOOLS = {
     "pytest": "runs the tests",
     "pytest-xdist": "runs test files side by side",
     "hushed": "its own extras, for tests",
+    "atheris": "finds hostile inputs by what they reach, in `make fuzz-covered`",
     "hypothesis": "draws examples for tests",
     "networkx": "an oracle for graphs in tests",
     "cyclonedx-python-lib": "holds the bill of materials to its schema, in a test",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import errno
 import gzip
+import io
 import pickle
 import traceback
 import tracemalloc
@@ -246,6 +248,33 @@ def test_paths_that_are_no_file(tmp_path: Path) -> None:
     ):
         with pytest.raises(InputError, match=words):
             load_network(path, seed=1)
+
+
+def test_a_disk_that_fails_while_reading_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    class Failing(io.BytesIO):
+        """The disk fails at the first read, or at the one after the look at how the file begins."""
+
+        def __init__(self, good: int) -> None:
+            super().__init__(PLAIN.encode())
+            self.good = good
+
+        def read(self, *arguments: int) -> bytes:
+            self.good -= 1
+            if self.good < 0:
+                raise OSError(errno.EIO, "Input/output error")
+            return super().read(*arguments)
+
+    load(tmp_path, PLAIN)
+    failing = [(lambda *_, good=good: Failing(good), "Input/output error") for good in (0, 1)]
+    for opened, words in ((refuses, "Permission denied"), *failing):
+        with monkeypatch.context() as during:
+            during.setattr(memory, "available_bytes", lambda: 1 << 30)
+            during.setattr(Path, "open", opened)
+            with pytest.raises(InputError, match=f"cannot be read: {words}"):
+                load_network(tmp_path / "edges.csv", seed=1)
 
 
 def test_limits_on_people_and_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import errno
 import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -106,3 +107,28 @@ def test_merging_refuses_other_studies_and_says_what_is_missing(tmp_path: Path, 
     with pytest.raises(InputError, match="chunk of unit 1 is not what was stored"):
         merge([tmp_path / "2"], tmp_path / "again")
     assert not (tmp_path / "again").exists()
+
+
+def test_parquet_says_which_package_it_needs(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(InputError, match=r'^Parquet needs another package: pip install "hushed\[parquet\]"$'):
+        export_study(whole, tmp_path / "a.parquet")
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_export_in_blocks_is_the_same_export(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    export_study(whole, tmp_path / "one.csv")
+    monkeypatch.setattr("hushed.studies.opening._BLOCK_NUMBERS", 14)
+    export_study(whole, tmp_path / "more.csv")
+    export_study(whole, tmp_path / "more.parquet")
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "more.csv").read_bytes()
+    assert parquet.read_table(tmp_path / "more.parquet").num_rows == 18
+
+
+def test_results_that_cannot_be_opened_are_damaged(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise ValueError("no such codec")
+
+    monkeypatch.setattr(xr, "open_dataset", fails)
+    with pytest.raises(InputError, match=r"the results are damaged: no such codec"):
+        open_study(whole)

@@ -50,7 +50,8 @@ def _taken_on_windows(handle: int) -> bool:
         # A byte beyond what is written, so that others can still read who holds the lock.
         os.lseek(handle, 1 << 20, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        os.lseek(handle, 0, os.SEEK_SET)
     except OSError:
         return False
+    finally:
+        os.lseek(handle, 0, os.SEEK_SET)
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path as FilePath
 
 from hushed.errors import InputError, did_you_mean
@@ -42,8 +43,9 @@ def read_study(
     With `check` its points are tried out as well, so that a value the scenario does not allow is told at once.
     Raises InputError with one line per mistake.
     """
-    if not FilePath(source).exists() and str(source) not in library_names():
-        raise InputError(f"{str(source)[:300]}: no such file; a study is a TOML file, see docs/sweeps.md")
+    with suppress(OSError):  # A name that is none at all is told where it is read.
+        if not FilePath(source).exists() and str(source) not in library_names():
+            raise InputError(f"{str(source)[:300]}: no such file; a study is a TOML file, see docs/sweeps.md")
     text, name, folder = read_text(source)
     written = Written(text, name, folder or FilePath.cwd())
     if replicates is not None:

@@ -1,0 +1,35 @@
+"""Watching what reaches the disk, and in which order."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+Happened = list[tuple[str, Path]]
+
+
+def watched(monkeypatch: pytest.MonkeyPatch) -> Happened:
+    """Files flushed, with all that was written to them, and files renamed, in order."""
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("needs to see which file is flushed")
+    happened: Happened = []
+    replace, rename = os.replace, os.rename
+
+    def renamed(old: str | Path, new: str | Path, real: object) -> None:
+        (replace if real is replace else rename)(old, new)
+        happened.append(("named", Path(new)))
+
+    def flushed(handle: int) -> None:
+        happened.append(("flushed", Path(os.readlink(f"/proc/self/fd/{handle}"))))
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(os, "replace", lambda old, new: renamed(old, new, replace))
+    monkeypatch.setattr(os, "rename", lambda old, new: renamed(old, new, rename))
+    return happened
+
+
+def open_files() -> int:
+    """How many files this process holds open."""
+    return len(os.listdir("/proc/self/fd"))

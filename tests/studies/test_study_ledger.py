@@ -1,0 +1,142 @@
+"""The ledger says what happened to every unit, and nothing that did not."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from hushed.studies.ledger import Ledger, Row
+from hushed.studies.work import Report
+
+DONE = Report(3, "done", seconds=0.5, host="here", attempt=1, payload=b"1")
+FAILED = Report(7, "failed", stage="playing", message="it broke", seconds=0.25, host="there", attempt=2)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A ledger with a unit that is done and one that failed."""
+    with closing(Ledger(tmp_path / "ledger.sqlite")) as ledger:
+        ledger.note(fingerprint="f", model="m")
+        ledger.record(FAILED, key="key of 7", sha256="")
+        ledger.record(DONE, key="key of 3", sha256="digest")
+    return tmp_path / "ledger.sqlite"
+
+
+def test_rows_say_how_units_ended_in_their_order(path: Path) -> None:
+    with closing(Ledger(path)) as ledger:
+        three, seven = ledger.rows()
+        assert three[:-1] == (3, "key of 3", "done", "", "", 0.5, "here", 1, "digest")
+        assert seven[:-1] == (7, "key of 7", "failed", "playing", "it broke", 0.25, "there", 2, "")
+        ended = datetime.fromisoformat(three.ended)
+        assert ended.utcoffset() == timedelta(0)
+        assert timedelta(seconds=-1) <= datetime.now(UTC) - ended < timedelta(minutes=5)
+        assert ended.microsecond == 0
+        assert (ledger.row(3), ledger.row(7), ledger.row(4)) == (three, seven, None)
+        assert list(ledger.rows("done")) == [three]
+        assert list(ledger.rows("failed", "done")) == [three, seven]
+        assert list(ledger.rows("damaged", "quarantined")) == []
+        assert ledger.counts() == {"done": 1, "failed": 1}
+        assert ledger.counts()["quarantined"] == 0
+
+
+def test_a_unit_that_is_run_again_has_one_row_and_all_its_attempts(path: Path) -> None:
+    with closing(Ledger(path)) as ledger:
+        ledger.record(replace(DONE, unit=7, host="elsewhere", attempt=1), key="new key", sha256="digest of 7")
+        assert ledger.row(7)[:-1] == (7, "new key", "done", "", "", 0.5, "elsewhere", 3, "digest of 7")
+        assert ledger.counts() == {"done": 2}
+
+
+def test_a_damaged_unit_has_no_digest_and_others_keep_theirs(path: Path) -> None:
+    with closing(Ledger(path)) as ledger:
+        ledger.mark_damaged(3)
+        row = ledger.row(3)
+        assert (row.status, row.message, row.sha256) == ("damaged", "its chunk is not what was stored", "")
+        assert ledger.row(7).status == "failed"
+
+
+def test_rows_are_copied_all_or_none(path: Path, tmp_path: Path) -> None:
+    with closing(Ledger(path)) as old, closing(Ledger(tmp_path / "new.sqlite")) as new:
+        rows = list(old.rows())
+        with pytest.raises(sqlite3.IntegrityError):
+            new.copy([*rows, rows[0]])
+        assert list(new.rows()) == []
+        new.copy(rows)
+        assert list(new.rows()) == rows
+
+
+def test_what_was_told_is_there_after_a_sudden_death(path: Path) -> None:
+    """A copy of the files while the ledger is still open is what a kill or a power cut leaves."""
+    ledger = Ledger(path)
+    ledger.record(replace(DONE, unit=9), key="k", sha256="s")
+    ledger.mark_damaged(3)
+    ledger.copy([Row(11, "k", "done", "", "", 0.0, "h", 1, "s", "now")])
+    ledger.note(shard="1/2")
+    left = path.parent / "left"
+    left.mkdir()
+    for file in path.parent.glob("ledger.sqlite*"):
+        (left / file.name).write_bytes(file.read_bytes())
+    with closing(Ledger(left / path.name)) as found:
+        assert [(row.unit, row.status) for row in found.rows()] == [
+            (3, "damaged"),
+            (7, "failed"),
+            (9, "done"),
+            (11, "done"),
+        ]
+        assert found.noted("shard") == "1/2"
+    ledger.close()
+
+
+def test_facts_are_kept_replaced_and_empty_if_unknown(path: Path) -> None:
+    with closing(Ledger(path)) as ledger:
+        assert (ledger.noted("fingerprint"), ledger.noted("model"), ledger.noted("nothing")) == ("f", "m", "")
+        ledger.note(model="n")
+        assert (ledger.noted("fingerprint"), ledger.noted("model")) == ("f", "n")
+
+
+def test_a_closed_ledger_is_one_file_that_can_be_read_where_nothing_can_be_written(path: Path) -> None:
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    before = path.read_bytes()
+    # Bytes 18 and 19 of an SQLite file are 1 where no write-ahead log is needed to read it.
+    assert before[18:20] == b"\1\1"
+    with closing(Ledger(path, writing=False)) as ledger:
+        ledger.check()
+        assert len(list(ledger.rows())) == 2
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            ledger.note(model="other")
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_looking_makes_no_ledger(tmp_path: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError):
+        Ledger(tmp_path / "none.sqlite", writing=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_ledger_of_no_study_or_with_a_damaged_page_is_found(path: Path, tmp_path: Path) -> None:
+    with closing(Ledger(tmp_path / "new.sqlite")) as ledger, pytest.raises(sqlite3.DatabaseError, match="it is empty"):
+        ledger.check()
+    # An index that lacks a row of its table: all pages can be read, and what they say does not fit together.
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("CREATE INDEX more ON units (key)")
+        base.execute("PRAGMA writable_schema = ON")
+        base.execute("DELETE FROM sqlite_schema WHERE name = 'more'")
+        base.commit()
+    with closing(Ledger(path, writing=False)) as ledger, pytest.raises(sqlite3.DatabaseError, match=r"(?i)page|never"):
+        ledger.check()
+
+
+def test_a_ledger_that_cannot_be_tidied_up_is_closed_all_the_same(path: Path) -> None:
+    ledger, other = Ledger(path), sqlite3.connect(path)
+    other.execute("BEGIN")
+    other.execute("SELECT * FROM units").fetchone()
+    ledger._base.execute("PRAGMA busy_timeout = 1")
+    ledger.close()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        ledger.counts()
+    other.close()
