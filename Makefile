@@ -34,7 +34,7 @@ fuzz: $(VENV)/.tests  ## hostile inputs for every way in, 100,000 of each of fou
 	$(BIN)/python tests/fuzz/fuzzing.py --inputs $(FUZZ_INPUTS) --seed $(FUZZ_SEED)
 
 fuzz-covered: $(VENV)/.tests  ## the same for the three readers, guided by what inputs reach; fetches atheris (Linux)
-	$(PIP) install "atheris>=3.0"
+	$(LOCKED) -r $(LOCK)/fuzz.txt
 	for what in scenario study edges; do $(BIN)/python tests/fuzz/covered.py $$what -runs=$(FUZZ_INPUTS) || exit 1; done
 
 coverage: $(VENV)/.tests  ## lines and branches of parsers and the store that tests reach; fails under 95 %, or under 90 % of one file
