@@ -69,26 +69,40 @@ def test_rows_are_copied_all_or_none(path: Path, tmp_path: Path) -> None:
         assert list(new.rows()) == rows
 
 
-def test_what_was_told_is_there_after_a_sudden_death(path: Path) -> None:
+CHANGES = {
+    "record": lambda ledger: ledger.record(replace(DONE, unit=9), key="k", sha256="s"),
+    "mark_damaged": lambda ledger: ledger.mark_damaged(3),
+    "copy": lambda ledger: ledger.copy([Row(11, "k", "done", "", "", 0.0, "h", 1, "s", "now")]),
+    "note": lambda ledger: ledger.note(shard="1/2"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_was_told_is_there_after_a_sudden_death(path: Path, change: str) -> None:
     """A copy of the files while the ledger is still open is what a kill or a power cut leaves."""
-    ledger = Ledger(path)
-    ledger.record(replace(DONE, unit=9), key="k", sha256="s")
-    ledger.mark_damaged(3)
-    ledger.copy([Row(11, "k", "done", "", "", 0.0, "h", 1, "s", "now")])
-    ledger.note(shard="1/2")
-    left = path.parent / "left"
-    left.mkdir()
-    for file in path.parent.glob("ledger.sqlite*"):
-        (left / file.name).write_bytes(file.read_bytes())
-    with closing(Ledger(left / path.name)) as found:
-        assert [(row.unit, row.status) for row in found.rows()] == [
-            (3, "damaged"),
-            (7, "failed"),
-            (9, "done"),
-            (11, "done"),
-        ]
-        assert found.noted("shard") == "1/2"
-    ledger.close()
+    with closing(Ledger(path)) as ledger:
+        CHANGES[change](ledger)
+        told = (list(ledger.rows()), ledger.noted("shard"))
+        left = path.parent / "left"
+        left.mkdir()
+        for file in path.parent.glob("ledger.sqlite*"):
+            (left / file.name).write_bytes(file.read_bytes())
+        with closing(Ledger(left / path.name)) as found:
+            assert (list(found.rows()), found.noted("shard")) == told
+
+
+def test_changes_wait_for_the_disk_also_where_sqlite_would_not(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite may be built with a weaker default."""
+    connect = sqlite3.connect
+
+    def weaker(*arguments: object, **named: object) -> sqlite3.Connection:
+        made = connect(*arguments, **named)  # type: ignore[call-overload]
+        made.execute("PRAGMA synchronous = OFF")
+        return made  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(sqlite3, "connect", weaker)
+    with closing(Ledger(path)) as ledger:
+        assert ledger._base.execute("PRAGMA synchronous").fetchone() == (2,)
 
 
 def test_facts_are_kept_replaced_and_empty_if_unknown(path: Path) -> None:
@@ -140,3 +154,10 @@ def test_a_ledger_that_cannot_be_tidied_up_is_closed_all_the_same(path: Path) ->
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         ledger.counts()
     other.close()
+
+
+def test_who_looks_into_a_ledger_for_a_moment_stops_no_sweep(path: Path) -> None:
+    """A writer waits for a reader, or for the system's own backup, half a minute."""
+    for writing in (True, False):
+        with closing(Ledger(path, writing=writing)) as ledger:
+            assert ledger._base.execute("PRAGMA busy_timeout").fetchone() == (30_000,)
