@@ -15,7 +15,7 @@ WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 NODE_FITS := const [a, b] = process.versions.node.split(".").map(Number); \
 	process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)
 
-.PHONY: demo test verify coverage mutants lint types bench bench-full bench-oracle golden docking notebooks docs reference explorer browser dist sbom lock changelog clean
+.PHONY: demo test verify fuzz fuzz-covered coverage mutants lint types bench bench-full bench-oracle golden docking notebooks docs reference explorer browser dist sbom lock changelog clean
 
 demo: $(VENV)/.installed  ## install hushed and run the main scenario beside the same people left free
 	$(BIN)/hushed run sesame-credit --replicates 5 -o results/demo --overwrite
@@ -26,6 +26,16 @@ test: $(VENV)/.tests $(NODE_MODULES) browser  ## every test but the slow verific
 verify: $(VENV)/.tests $(NODE_MODULES) browser  ## the published trials in full, coverage of intervals, and all tests with bounds checked
 	$(TESTS) -m verification
 	NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=.cache/bounds-checked $(TESTS) -m "not verification"
+
+FUZZ_INPUTS := 100000
+FUZZ_SEED := 1
+
+fuzz: $(VENV)/.tests  ## hostile inputs for every way in, 100,000 of each of four kinds: many hours; goes on where it stopped
+	$(BIN)/python tests/fuzz/fuzzing.py --inputs $(FUZZ_INPUTS) --seed $(FUZZ_SEED)
+
+fuzz-covered: $(VENV)/.tests  ## the same for the three readers, guided by what inputs reach; fetches atheris (Linux)
+	$(PIP) install "atheris>=3.0"
+	for what in scenario study edges; do $(BIN)/python tests/fuzz/covered.py $$what -runs=$(FUZZ_INPUTS) || exit 1; done
 
 coverage: $(VENV)/.tests  ## lines and branches of parsers and the store that tests reach; fails under 95 %, or under 90 % of one file
 	$(BIN)/python tests/mutants/covered.py

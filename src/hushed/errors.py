@@ -5,21 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
+from unicodedata import bidirectional, category
 
 LARGEST_WHOLE = 2**63 - 1
 """The largest whole number that TOML promises to hold."""
 _LONGEST_ECHO = 60
+_DIRECTIONS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 
 
 class InputError(Exception):
     """What the user gave is wrong; the text says where, what, what is allowed, and the nearest valid name.
 
-    Commands print it and exit with 2. Several mistakes found at once are one error with one line each.
+    Commands print it and exit with 2. Several mistakes found at once are one error with one line each. What could
+    take hold of a terminal or hide what is said (control characters, marks that turn the direction of writing) is
+    shown as �.
     """
 
     def __init__(self, *lines: str) -> None:
+        lines = tuple(_harmless(line) for line in lines)
         self.lines = lines
         super().__init__("\n".join(lines))
+
+
+def _harmless(line: str) -> str:
+    """A line that stays one line, and does nothing to the terminal it is read on."""
+    flat = line.replace("\n", " ")
+    return flat if flat.isprintable() else "".join("�" if _acts(character) else character for character in flat)
+
+
+def _acts(character: str) -> bool:
+    """Whether a character does something rather than being read: a control, or a mark of direction."""
+    kind = category(character)
+    return kind in ("Cc", "Cs") or (kind == "Cf" and bidirectional(character) in _DIRECTIONS)
 
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:

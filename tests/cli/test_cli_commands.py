@@ -10,7 +10,6 @@ import pytest
 from commands import Command
 
 import hushed as package
-from hushed.cli import selftest
 from hushed.experiments.progress import Step
 from hushed.replications.registry import REPLICATIONS
 from hushed.results import about
@@ -89,36 +88,6 @@ def test_check_tells_every_mistake_at_once(hushed: Command) -> None:
 def test_schema_is_one_json_object(hushed: Command) -> None:
     schema = json.loads(hushed("schema").out)
     assert set(schema["properties"]) >= {"rounds", "society", "regime", "reactions", "safeguards"}
-
-
-def test_doctor_is_well_here(hushed: Command) -> None:
-    ended = hushed("doctor", "--json")
-    assert ended.code == 0
-    assert ended.json["passed"]
-    assert len(ended.json["checks"]) == 4
-    assert ended.json["versions"]["hushed"] == package.__version__
-
-
-def test_doctor_finds_a_wrong_machine(hushed: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selftest, "_KNOWN_ANSWER", (1, 2, 3, 4))
-    monkeypatch.setattr(selftest, "Reference", None)
-    ended = hushed("doctor", "--quick")
-    assert ended.code == 1
-    assert ended.out.count("FAILED") == 2
-    assert "6627e8d5" in ended.out
-
-
-def test_doctor_sees_a_kernel_that_differs_from_the_oracle(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Wrong(selftest.Reference):
-        def step(self) -> None:
-            super().step()
-            self.score[7] += 0.01
-
-    monkeypatch.setattr(selftest, "Reference", Wrong)
-    found = {check.name: check for check in selftest.run_checks(seed=1, quick=True)}
-    check = found["kernels equal the oracle, person by person"]
-    assert not check.passed
-    assert check.detail == "score of 1 people differs in round 0"
 
 
 def test_replicate_lists_models_and_items(hushed: Command) -> None:

@@ -56,7 +56,7 @@ def test_what_exists_is_spared_and_what_cannot_be_written_leaves_nothing(
 
     monkeypatch.setattr(os, "replace", full)
     failed = hushed("odd", "free-society", "-o", "odd.md", "--overwrite")
-    assert (failed.code, failed.err) == (2, "hushed: odd.md: cannot be written: No space left on device\n")
+    assert (failed.code, failed.err) == (2, "hushed: odd.md: the disk is full; free some space and try again\n")
     assert Path("odd.md").read_text() == "mine"
     assert [each.name for each in Path().iterdir()] == ["odd.md"]
 

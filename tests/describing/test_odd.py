@@ -143,6 +143,40 @@ def test_the_same_scenario_gives_the_same_bytes() -> None:
     assert odd_of(read_scenario("all-instruments")).markdown() == odd_of(read_scenario("all-instruments")).markdown()
 
 
+def test_a_round_is_called_a_week_only_where_it_is_one() -> None:
+    scales = " ".join(odd_of(read_scenario("daymude-2025")).elements[1].text.split())
+    assert "except in daymude-2025, whose article gives its rounds no length in time." in scales
+
+
+def test_instruments_said_to_be_at_work_are_not_said_to_be_neutral(library: tuple[Scenario, Odd]) -> None:
+    named = re.findall(r"^- \*\*(\w+)\*\*: ", library[1].elements[0].text, re.MULTILINE)
+    acts = {row.path.split(".")[1] for row in library[1].parameters if row.status == "acts" and "regime." in row.path}
+    assert set(named) <= acts
+    assert not {name.capitalize() for name in named} & set(library[1].neutral)
+
+
+def test_without_ties_nobody_is_said_to_meet_anybody_and_no_network_to_be_drawn() -> None:
+    def concepts(name: str, *changes: str) -> str:
+        return " ".join(odd_of(read_scenario(name, changes=changes)).elements[3].text.split())
+
+    untied, tied, drawn = (
+        concepts("daymude-2025"),
+        "Nobody is tied to anybody here",
+        "generator of the online layer draws",
+    )
+    assert tied in untied
+    assert drawn not in untied
+    assert tied not in concepts("informers")
+    assert drawn in concepts("informers")
+    ring = 'schema = 1\nrounds = 3\n[society]\npopulation = 50\n[society.online]\ngenerator = "complete"\n'
+    assert drawn not in odd_of(parse_scenario(ring)).elements[3].text
+
+
+def test_capacity_is_foreseen_only_where_it_is_limited(library: tuple[Scenario, Odd]) -> None:
+    told = "share of cases to be taken up" in " ".join(library[1].elements[3].text.split())
+    assert told == ("Limited capacity" in library[1].acting)
+
+
 # What the engine says of it -----------------------------------------------------------------------
 
 

@@ -47,6 +47,24 @@ def test_it_says_in_words_how_much_is_said_and_how_much_is_not(sesame: xr.Datase
     assert "Invented people. A model, not a forecast." in words
 
 
+@pytest.mark.parametrize(("rounds", "changes"), [(1, []), (60, []), (8, ["regime.enrolment.share=1.0"])])
+def test_words_in_the_picture_end_inside_it(rounds: int, changes: list[str]) -> None:
+    scenario = read_scenario("sesame-credit", population=300, rounds=rounds, changes=changes)
+    compared = compare(scenario, without="association", replicates=2).dataset
+    for dataset in (run(scenario, replicates=2), compared):
+        axes = speech_figure(dataset).axes[0]
+        italic = [text for text in axes.texts if text.get_style() == "italic"]
+        assert all(text.get_window_extent().x1 <= axes.get_window_extent().x1 for text in italic)
+
+
+def test_nothing_is_written_where_nothing_is_said() -> None:
+    severe = ["scoring.severity=9.0", "scoring.tolerance=0.0", "observation.surveillance=1.0", "enrolment.share=1.0"]
+    changes = [f"regime.{each}" for each in severe]
+    silent = run(read_scenario("sesame-credit", population=200, rounds=3, changes=changes))
+    assert float(silent["voice_share"].isel(round=-1).mean()) < 0.1
+    assert "is said" not in _words(speech_figure(silent)).replace("so much is said", "")
+
+
 def test_a_comparison_names_the_gap() -> None:
     scenario = read_scenario("sesame-credit", population=400, rounds=60)
     comparison = compare(scenario, without="scoring", replicates=2)

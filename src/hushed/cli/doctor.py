@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import sys
 import time
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +13,8 @@ from hushed.cli import options
 from hushed.cli.output import counted, out, out_json, time_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.table import Table
 
     from hushed.selftest.check import Check
@@ -112,22 +113,33 @@ def _deep_tables(checks: list[Check]) -> list[Any]:
         table.show_header = False
         table.add_column(no_wrap=True, style="bold")
         table.add_column(ratio=1, overflow="fold")
-        table.add_column(justify="right", no_wrap=True)
-        table.add_column(no_wrap=True)
-        for check in (one for one in checks if one.part == part):
-            name = check.name + (f": {check.detail}" if check.detail else "")
-            table.add_row(_verdict(check), name, *_figures(check))
+        table.add_column(overflow="fold")
+        for name, some in _by_subject(check for check in checks if check.part == part).items():
+            worst = next((check for check in some if not check.passed), some[0])
+            table.add_row(_verdict(worst), name + (f": {worst.detail}" if worst.detail else ""), _figures(some))
         shown += ["", Text(part.capitalize(), style="bold"), table]
     return shown
 
 
-def _figures(check: Check) -> tuple[str, str]:
-    """The statistic and what is allowed, in words; coverage in per cent, chances as powers of ten."""
-    if check.statistic is None:
-        return "", ""
-    if check.figure == "coverage":
-        return f"{100 * check.statistic:.1f} %", f"{100 * (check.low or 0):.1f} to {100 * (check.high or 1):.1f} %"
-    return f"{check.figure} {check.statistic:.1e}", f"at least {check.low:.1e}"
+def _by_subject(checks: Iterable[Check]) -> dict[str, list[Check]]:
+    """Checks by their name, those of intervals over other numbers of replicates together."""
+    found: dict[str, list[Check]] = {}
+    for check in checks:
+        subject, _, replicates = check.name.rpartition(", ")
+        found.setdefault(subject if replicates.endswith(" replicates") else check.name, []).append(check)
+    return found
+
+
+def _figures(some: list[Check]) -> str:
+    """What was measured: coverage in per cent for each number of replicates, chances as powers of ten."""
+    words = []
+    for check in some:
+        if check.statistic is not None and check.figure == "coverage":
+            replicates = check.name.rpartition(", ")[2].removesuffix(" replicates")
+            words.append(f"{100 * check.statistic:.1f} %" + (f" of {replicates}" if replicates.isdigit() else ""))
+        elif check.statistic is not None:
+            words.append(f"{check.figure} {check.statistic:.1e}, least allowed {check.low:.1e}")
+    return "   ".join(words)
 
 
 def _verdict(check: Check) -> Any:

@@ -9,7 +9,6 @@ import typer
 
 from hushed.cli import options
 from hushed.cli.output import out, out_json
-from hushed.errors import InputError
 
 EXAMPLES = "Examples:\n\n  hushed new my.toml\n\n  hushed check my.toml\n\n  hushed run my.toml"
 
@@ -23,7 +22,9 @@ def command(
     as_json: options.AsJson = False,
 ) -> None:
     """Write a commented scenario that can be run as it is: every parameter with its range and default."""
-    _write(file, _text(seed, quick=quick), overwrite=overwrite)
+    from hushed.results.writing import write_file
+
+    write_file(file, _text(seed, quick=quick).encode(), overwrite=overwrite)
     if as_json:
         out_json({"file": str(file)})
     elif quiet:
@@ -46,13 +47,3 @@ def _text(seed: int | None, *, quick: bool) -> str:
     if quick:
         text = text.replace(f"population = {scenario.society.population}\n", f"population = {QUICK_POPULATION}\n")
     return text
-
-
-def _write(file: Path, text: str, *, overwrite: bool) -> None:
-    try:
-        with file.open("w" if overwrite else "x", encoding="utf-8", newline="\n") as new:
-            new.write(text)
-    except FileExistsError:
-        raise InputError(f"{file}: exists already; choose another name, or replace it with --overwrite") from None
-    except OSError as error:
-        raise InputError(f"{file}: cannot be written: {error.strerror or error}") from None

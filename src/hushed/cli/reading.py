@@ -57,12 +57,13 @@ class Recorded:
 def recorded(source: str) -> Recorded | None:
     """The record of an earlier result, if that is what the source is; InputError if it has been tampered with."""
     from hushed.results.store import SCENARIO, is_result, load
+    from hushed.scenario.files import read_text
 
     folder = Path(source)
     if not is_result(folder):
         return None
     attributes = load(folder).attrs
-    if (folder / SCENARIO).read_text(encoding="utf-8") != attributes["scenario"]:
+    if read_text(folder / SCENARIO)[0].replace("\r\n", "\n") != attributes["scenario"]:
         raise InputError(
             f"{folder / SCENARIO}: was changed since the run, so the result cannot be repeated from it; "
             f"to run the changed scenario, name the file: {folder / SCENARIO}"

@@ -53,7 +53,7 @@ def command(
         raise InputError(f"{file}: a report is a page; give it a name that ends in .html")
     check_free(file, overwrite=overwrite)
     content = report_html(results).encode()
-    write_file(file, content, overwrite=overwrite)
+    write_file(file, content, overwrite=overwrite, new_folder=True)
     written = len(content)
     if as_json:
         out_json({"report": str(file), "bytes": written, "results": list(results)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sys
@@ -26,6 +27,8 @@ def run_command(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=PLAIN)
+    # What fails while Zarr reads is told where it is read; asyncio would print its traceback once more, and later.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     with Stop() as stop:
         return _ended(arguments, stop)
 

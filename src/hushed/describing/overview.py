@@ -68,12 +68,18 @@ def purpose(view: View) -> Iterator[str]:
     yield prose.PURPOSE
     yield asked.format(title=title, people=people, rounds=rounds)
     if punishes:
-        said = ((name, paragraphs(type(regime.instrument(name)).__doc__)) for name in regime.active())
+        said = ((name, paragraphs(type(regime.instrument(name)).__doc__)) for name in _at_work(view))
         yield bullets([f"**{name}**: {typeset(' '.join(text))}" for name, text in said])
     yield prose.COUNTERFACTUAL
     yield prose.PATTERNS
     yield bullets(list(_patterns(view)))
     yield f"{prose.PATTERNS_AFTER} {typeset(PATTERNS.caveat)}"
+
+
+def _at_work(view: View) -> Iterator[str]:
+    """The instruments by which a part of the model acts; enrolment of everybody is there and does nothing."""
+    used = {path.split(".")[1] for part in acting(view) for path in part.parameters if path.startswith("regime.")}
+    yield from (name for name in view.regime.active() if name in used)
 
 
 def _patterns(view: View) -> Iterator[str]:

@@ -251,13 +251,12 @@ CONCEPT_TEXTS: dict[str, str] = {
     "go to the louder.",
     "Learning": "",
     "Prediction": "People predict one round ahead, and implicitly: they expect the chance of being seen that follows "
-    "from what everybody knows of the regime, the capacity of the last round, and the loss that one case would bring. "
+    "from what everybody knows of the regime, and the loss that one case would bring. "
     "They foresee neither later rounds nor what others are about to say, nor ties that may be cut.",
     "Sensing": "A person knows her own traits, score and standing, the number of her friends and of those enrolled, "
     "and the terms of the regime in force in the round. She does not know who informs, who will speak, or what others "
     "wish to say.",
-    "Interaction": "People interact with those they are tied to, and with everybody only through capacity and through "
-    "terms that are shared.",
+    "Interaction": "People interact only with those they are tied to, and otherwise through what they share.",
     "Stochasticity": "Every draw is a pure function of the seed, the replicate, the round, the person or pair, and "
     "what it is for (Salmon et al. 2011), so a run does not depend on threads or hardware, and two policies compared "
     "on one seed meet the same people with the same luck. Chance stands for what the model does not explain: who "
@@ -269,7 +268,7 @@ CONCEPT_TEXTS: dict[str, str] = {
 """What is said of each concept in every scenario."""
 CONCEPT_PARTS: dict[str, dict[str, str]] = {
     "Emergence": {
-        "authority": "So does the policy of the authority, which adapts.",
+        "authority": "The policy of the authority, which adapts, emerges as well.",
         "cutting": "The network that is left emerges from ties that are cut.",
     },
     "Adaptation": {"authority": "The authority adapts its policy by trial and error, without a model of society."},
@@ -282,6 +281,7 @@ CONCEPT_PARTS: dict[str, dict[str, str]] = {
         "authority": "The authority keeps a move that did not cost more: learning by trial and error.",
     },
     "Prediction": {
+        "capacity": "They expect as large a share of cases to be taken up as the last round left room for.",
         "looming": "They foresee the sanction that one more loss would trip.",
         "enforcement": "They expect reports by those who complied, as many as did in the last round.",
         "line": "What they expect of the line is a belief that may be wrong, and is never corrected.",
@@ -307,6 +307,7 @@ CONCEPT_PARTS: dict[str, dict[str, str]] = {
 """What a part of the model adds to a concept where it acts."""
 NO_LEARNING = "Nobody learns: decision rules do not change with experience."
 BLOCKS = " Communities in the network are groups that its generator lays out; people do not know of them."
+NO_TIES = "Nobody is tied to anybody here, so no person acts on another but through what all share."
 NO_BLOCKS = " Groups of friends who know each other belong to the network and have no effect but through its ties."
 
 INITIAL = (

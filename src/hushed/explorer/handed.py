@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from hushed.errors import InputError
 from hushed.outcomes import OUTCOMES
 from hushed.results.about import COMMANDS
+from hushed.results.contents import made_sense_of
 from hushed.results.store import is_result, load
 from hushed.scenario.library import library_names
 from hushed.scenario.reader import parse_scenario, read_scenario
@@ -65,7 +66,8 @@ def result_opened(folder: str | Path) -> Opened:
     _check_shown(folder, kind, own="model" in dataset.attrs)
     scenario = parse_scenario(dataset.attrs["scenario"])
     start = None if scenario.society.file else _start(scenario, Path(folder).resolve().name)
-    return Opened(kind, scenario.title, _handed(start=start, result=told(dataset, folder)))
+    with made_sense_of(folder):
+        return Opened(kind, scenario.title, _handed(start=start, result=told(dataset, folder)))
 
 
 def opened(source: str | Path | Scenario | None = None) -> Opened:

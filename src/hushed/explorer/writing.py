@@ -34,5 +34,5 @@ def write_page(what: Opened, target: Path) -> int:
     if target.suffix.lower() not in (".html", ".htm"):
         raise InputError(f"{target}: a browser shows a page only if its name ends in .html; write {target.name}.html")
     content = filled(built_page(), what.handed, title=what.title).encode()
-    write_file(target, content, overwrite=True)
+    write_file(target, content, overwrite=True, new_folder=True)
     return len(content)

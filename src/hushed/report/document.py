@@ -27,6 +27,7 @@ from hushed.report.parts.study import study_part
 from hushed.report.pieces import Number, Part
 from hushed.report.reading import Result, read_result
 from hushed.report.references import software_bibtex, software_text
+from hushed.results.contents import made_sense_of
 from hushed.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def report_html(folders: Sequence[str | Path]) -> str:
         raise InputError(f"{len(folders)} results: a report is made of 1 to {MOST_RESULTS}")
     results = [read_result(Path(folder)) for folder in folders]
     easel = Easel()
-    parts = [_part(result, easel) for result in results]
+    parts = [_told(result, easel) for result in results]
     worlds = _worlds(parts)
     sources = _sources(parts, worlds)
     return (
@@ -94,6 +95,11 @@ def report_html(folders: Sequence[str | Path]) -> str:
             colours=COLOURS,
         )
     )
+
+
+def _told(result: Result, easel: Easel) -> Part:
+    with made_sense_of(result.path):
+        return _part(result, easel)
 
 
 def _part(result: Result, easel: Easel) -> Part:

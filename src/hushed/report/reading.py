@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hushed.errors import InputError
+from hushed.results.contents import made_sense_of
 from hushed.results.furthest import furthest
 from hushed.results.store import is_result, load
 from hushed.scenario.reader import parse_scenario
@@ -41,16 +42,20 @@ def read_result(path: Path) -> Result:
             raise InputError(
                 f"{path}: nothing of this study was played to its end; to go on, or to see why: hushed resume {path}"
             )
-        return Result(path, "study", dataset, parse_scenario(str(dataset.attrs["scenario"])))
+        with made_sense_of(path):
+            return Result(path, "study", dataset, parse_scenario(str(dataset.attrs["scenario"])))
     if path.is_dir() and not is_result(path):
         raise InputError(f"{path}: is no result of hushed{_held(path)}")
     dataset = load(path)
     kind = str(dataset.attrs.get("experiment"))
     if kind not in KINDS:
         raise InputError(f"{path}: is of a kind that no report is made of; known: {', '.join(KINDS)}")
-    if "rounds_played" in dataset and not furthest(dataset).rounds:
-        raise InputError(f"{path}: was interrupted before a round was played in every arm, so there is nothing to tell")
-    return Result(path, kind, dataset, parse_scenario(str(dataset.attrs["scenario"])))
+    with made_sense_of(path):
+        if "rounds_played" in dataset and not furthest(dataset).rounds:
+            raise InputError(
+                f"{path}: was interrupted before a round was played in every arm, so there is nothing to tell"
+            )
+        return Result(path, kind, dataset, parse_scenario(str(dataset.attrs["scenario"]), name=str(path / "scenario")))
 
 
 def _held(path: Path) -> str:

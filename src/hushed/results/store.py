@@ -10,14 +10,17 @@ A result folder holds
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hushed.errors import InputError
+from hushed.errors import InputError, shortened
+from hushed.results.contents import check_contents, check_sizes
 from hushed.results.flushing import DISK_FULL, flush_folder, flush_tree
 from hushed.results.provenance import FORMAT, seen_from, with_network
 from hushed.results.tabular import write_columns, write_outcomes
@@ -30,6 +33,13 @@ OUTCOMES_TEXT = "outcomes.csv"
 SCENARIO = "scenario.toml"
 _UNFINISHED = ".part"
 _REPLACED = ".old"
+_BYTES_PER_NUMBER = 64
+_BYTES_BESIDES = 16 << 20
+_POLICIES = 1000
+_LARGEST_METADATA = 16 << 20
+_LONGEST_HEADER = 1 << 16
+_LONGEST_REASON = 300
+_DESCRIBED: dict[str, type] = {"experiment": str, "scenario": str, "title": str, "replicates": int, "rounds": int}
 
 Content = bytes | str | Callable[[], bytes | None]
 """What goes into a further file; bytes that are dear to make can be made when they are due, None is no file."""
@@ -88,30 +98,79 @@ def is_result(folder: str | Path) -> bool:
 def load(folder: str | Path) -> xr.Dataset:
     """The dataset of a stored result, read into memory.
 
-    Raises InputError if the folder is no whole result, or was written by a newer hushed.
+    Raises InputError if the folder is no whole result, if it is damaged or holds anything but files of its own, or if
+    it was written by a newer hushed.
     """
-    import xarray as xr
-
     place = Path(folder)
     if not place.exists():
         raise InputError(f"{folder}: no such folder")
     if not is_result(place):
         raise InputError(f"{folder}: is no result of hushed; a result holds {DATASET}, {OUTCOMES_TEXT} and {SCENARIO}")
+    check_contents(place)
+    check_sizes(place / DATASET, largest=_LARGEST_METADATA, name="zarr.json")
+    return _read(place)
+
+
+def _most_bytes(stored: xr.Dataset, place: Path) -> int:
+    """Most bytes that one array of a result can take.
+
+    What was played stands in the text as well, each number in a character at least; of what was not, before an
+    interruption, there is one number for each round, replicate and policy.
+    """
+    planned = (stored.attrs["rounds"] + _POLICIES) * stored.attrs["replicates"]
+    return _BYTES_BESIDES + _BYTES_PER_NUMBER * ((place / OUTCOMES_TEXT).stat().st_size + planned)
+
+
+def _read(place: Path) -> xr.Dataset:
+    import xarray as xr
+
     try:
-        with xr.open_dataset(place / DATASET, engine="zarr", consolidated=False, chunks=None) as stored:
-            dataset = _as_written(labels_as(labels_as(stored.load(), object), str), place)
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        raise InputError(f"{folder}: the dataset is damaged: {error}") from None
-    found = dataset.attrs.get("hushed_result", 0)
-    if found > FORMAT:
-        raise InputError(f"{folder}: written in format {found} by a newer hushed; this one reads format {FORMAT}")
-    return dataset
+        # Format 3 alone: in format 2 a folder can ask for pickles to be unpacked, which run as programs. Zarr warns of
+        # what it does not know in a folder; what is missing for it is found by its name.
+        with (
+            warnings.catch_warnings(action="ignore"),
+            xr.open_dataset(place / DATASET, engine="zarr", zarr_format=3, consolidated=False, chunks=None) as stored,
+        ):
+            _check_described(stored, place)
+            _check_arrays(stored, place)
+            return _as_written(labels_as(labels_as(stored.load(), object), str), place)
+    # Zarr, its codecs and xarray raise whatever their reading of damaged metadata comes upon.
+    except Exception as error:
+        if isinstance(error, InputError):
+            raise
+        reason = shortened(str(error) or type(error).__name__, _LONGEST_REASON)
+        raise InputError(f"{place}: the dataset is damaged: {reason}") from None
+
+
+def _check_arrays(stored: xr.Dataset, place: Path) -> None:
+    """Raises InputError for arrays, or pieces of arrays, larger than what was written can be."""
+    most = _most_bytes(stored, place)
+    check_sizes(place / DATASET, largest=most)
+    for name, variable in stored.variables.items():
+        piece = variable.encoding.get("chunks") or ()
+        largest = max(variable.size, math.prod(piece)) * max(1, variable.dtype.itemsize)
+        if largest > most:
+            raise InputError(f"{place}: the dataset is damaged: {name} would take {largest:,} bytes")
+
+
+def _check_described(dataset: xr.Dataset, place: Path) -> None:
+    """Raises InputError unless the attributes that every result has are there, and are what they should be."""
+    version = dataset.attrs.get("hushed_result", 0)
+    if isinstance(version, int) and version > FORMAT:
+        raise InputError(f"{place}: written in format {version} by a newer hushed; this one reads format {FORMAT}")
+    for name, kind in _DESCRIBED.items():
+        found = dataset.attrs.get(name)
+        if not isinstance(found, kind) or isinstance(found, bool):
+            raise InputError(f"{place}: the dataset is damaged: its attribute '{name}' is missing, or of another kind")
 
 
 def _as_written(dataset: xr.Dataset, place: Path) -> xr.Dataset:
     """The dataset with its variables in the order of the text beside it: Zarr lists a folder in any order."""
     with open(place / OUTCOMES_TEXT, encoding="utf-8") as text:
-        columns = text.readline().strip().split(",")
+        columns = text.readline(_LONGEST_HEADER).strip().split(",")
+    missing = [name for name in columns if name not in dataset.variables]
+    if missing:
+        raise InputError(f"{place}: the dataset is damaged: {shortened(missing[0], 60)} is missing from it")
     order = {name: column for column, name in enumerate(columns)}
     names = sorted(map(str, dataset.data_vars), key=lambda name: (order.get(name, len(order)), name))
     return dataset[names].assign_coords(dataset.coords)

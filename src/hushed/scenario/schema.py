@@ -40,7 +40,8 @@ class Scenario(Parameters):
     version: FirstFormat = Field(alias="schema", description="Version of the scenario format.")
     title: Title = described("Untitled", "Name of the scenario, on one line; the only free text, and nothing reads it.")
     rounds: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
-        description="How long to run; in the scenarios that come with hushed a round is a week.",
+        description="How long to run; a round is a week in the scenarios that come with hushed, except in "
+        "daymude-2025, whose article gives its rounds no length in time.",
         json_schema_extra={"unit": "rounds"},
     )
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = described(

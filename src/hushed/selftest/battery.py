@@ -75,8 +75,8 @@ def gaps(drawn: Floats) -> float:
     lengths = np.minimum(np.diff(visits) - 1, _LONGEST_GAP)
     if not len(lengths):
         return 0.0
-    chances = _GAP * (1.0 - _GAP) ** np.arange(_LONGEST_GAP)
-    chances = np.append(chances, 1.0 - chances.sum()).astype(np.float64)
+    short = [_GAP * (1.0 - _GAP) ** length for length in range(_LONGEST_GAP)]
+    chances = np.array([*short, 1.0 - sum(short)])
     return _chi_square(np.bincount(lengths, minlength=_LONGEST_GAP + 1), chances * len(lengths))
 
 

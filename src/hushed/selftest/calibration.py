@@ -25,7 +25,7 @@ from hushed.results.furthest import summarised
 from hushed.results.statistics import CONFIDENCE, Estimate, estimate, ratio
 from hushed.selftest.check import Check, within
 from hushed.selftest.expected import truncated_mean
-from hushed.selftest.known import KNOWN, PUBLICITY, Known, publicity_shares
+from hushed.selftest.known import KNOWN, NULL, PUBLICITY, Known, publicity_shares
 
 Floats = NDArray[np.float64]
 PART = "intervals"
@@ -53,9 +53,9 @@ class Coverage:
     def add(self, low: float, high: float, truth: float) -> None:
         """Count one interval; one without ends holds nothing."""
         self.intervals += 1
-        self.above += low > truth
-        self.below += high < truth
-        self.held += low <= truth <= high
+        self.above += int(low > truth)
+        self.below += int(high < truth)
+        self.held += int(low <= truth <= high)
 
     def join(self, other: Coverage) -> None:
         """Count another's intervals too."""
@@ -119,6 +119,16 @@ def together(all_counted: Iterable[Counted]) -> Counted:
 def coverage_checks(counted: Counted) -> list[Check]:
     """A check for each kind of interval."""
     return [coverage.check(kind) for kind, coverage in counted.items()]
+
+
+def nothing_from_nothing(seed: int) -> str:
+    """What an instrument that has nothing to act upon is said to do: guilt by association where nobody is tied."""
+    found = compare(NULL.scenario(seed), without=NULL.without, replicates=max(REPLICATES), threads=1)
+    for effects in (found.last, found.mean):
+        for name, effect in effects.items():
+            if (effect.difference.low, effect.difference.high) != (0.0, 0.0):
+                return f"{name} is said to change by {effect.difference.mean:.3g}"
+    return ""
 
 
 def _groups(runs: int, sizes: tuple[int, ...]) -> Iterator[tuple[int, slice]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -36,5 +37,6 @@ def within(
     name: str, figure: str, statistic: float, low: float | None = None, high: float | None = None, *, part: str
 ) -> Check:
     """A check of one figure, which must lie from `low` to `high`; NaN lies nowhere."""
-    passed = (low is None or statistic >= low) and (high is None or statistic <= high) and statistic == statistic
+    statistic = float(statistic)
+    passed = (low is None or statistic >= low) and (high is None or statistic <= high) and not math.isnan(statistic)
     return Check(name, passed, "" if passed else f"{figure} {statistic:.4g}", figure, statistic, low, high, part)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import get_context
 
 from hushed.cores import usable_cores
 from hushed.experiments.progress import Counter, Progress
 from hushed.selftest import calibration, drawing, kernels
-from hushed.selftest.check import Check
+from hushed.selftest.check import Check, checked
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ def deep_checks(depth: Depth, *, seed: int, progress: Progress | None = None) ->
     found = drawing.known_answers()
     found += drawing.battery(batteries=depth.batteries, seed=seed, on_step=counter.next)
     found += kernels.kernel_checks(depth.size, seed=seed, on_step=counter.next)
+    null = partial(calibration.nothing_from_nothing, seed)
+    found.append(checked("an instrument that does nothing is said to do nothing", null, part=calibration.PART))
     counted = calibration.together(_done(asked, depth.workers, counter))
     return found + calibration.coverage_checks(counted)
 

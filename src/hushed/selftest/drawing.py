@@ -34,6 +34,7 @@ _HELD = 4096
 """People drawn for at each of them; along people themselves they follow one another."""
 _FEW = 7
 _APART = 7_919
+_MIXED = "mixed up"
 _MOST = 2**32
 
 
@@ -159,16 +160,17 @@ def mixed_up(draw: Generator, *, seed: int) -> list[Found]:
             for i in range(_FEW)
             for j in range(_FEW)
         ]
-        found.append(Found(f"{one} and {other}", "repeats", repeats(np.array(block))))
+        found.append(Found(_MIXED, f"{one} and {other}", repeats(np.array(block))))
     return found
 
 
 def battery(
     *, batteries: int, seed: int, draw: Generator = uniforms, on_step: Callable[[str], None] = lambda _: None
 ) -> list[Check]:
-    """A check for each of the five names and for each two of them, over so many batteries with seeds of their own.
+    """A check for each of the five names, and for two of them taken for each other.
 
-    A sound generator fails any of them once in a million runs.
+    So many batteries are put to the numbers, each with another seed. A sound generator fails any of them once
+    in a million runs.
     """
     found: list[Found] = []
     for number in range(batteries):
@@ -186,6 +188,7 @@ def _checks_of(found: list[Found]) -> Iterator[Check]:
     for axis in dict.fromkeys(one.axis for one in found):
         some = [one for one in found if one.axis == axis]
         worst = min(some, key=lambda one: one.chance)
-        name = f"independent along {axis}: {len(some)} tests"
+        what = "no two names mixed up" if axis == _MIXED else f"independent along {axis}"
+        name = f"{what}: {len(some)} tests"
         check = within(name, "least p", worst.chance, low=least, part=PART)
         yield check if check.passed else check._replace(detail=f"{worst.test}: {check.detail}")

@@ -26,9 +26,6 @@ desired_dissent = {{ distribution = "truncated-exponential", mean = 0.25 }}
 boldness = {{ distribution = "exponential", mean = 2.0 }}
 care = {_CARE}
 shame = {_SHAME}
-[society.online]
-generator = "ring-lattice"
-mean_degree = {_FRIENDS}
 [regime.observation]
 surveillance = 0.1
 [regime.enrolment]
@@ -37,6 +34,7 @@ volunteers = {_VOLUNTEERS}
 tolerance = 0.2
 severity = {_SEVERITY}
 """
+_RING = f'[society.online]\ngenerator = "ring-lattice"\nmean_degree = {_FRIENDS}\n'
 _PLAIN = Untied(
     people=_PEOPLE,
     rate=1.0 / TruncatedExponential(mean=0.25).scale,
@@ -60,10 +58,11 @@ class Known:
     outcomes: tuple[str, ...]
     without: str | None = None
     with_: tuple[str, float] | None = None
+    ties: str = _RING
 
     def scenario(self, seed: int) -> Scenario:
         """The scenario with this seed."""
-        return parse_scenario(_SOCIETY + self.rules).model_copy(update={"seed": seed})
+        return parse_scenario(_SOCIETY + self.rules + self.ties).model_copy(update={"seed": seed})
 
     def truth(self, outcome: str) -> tuple[float, float]:
         """Expectation of an outcome in both arms."""
@@ -101,6 +100,16 @@ KNOWN = (
 )
 
 
+NULL = Known(
+    "without association, nobody tied",
+    f"[regime.association]\nweight = {_WEIGHT}\n",
+    _PLAIN,
+    _PLAIN,
+    (),
+    without="association",
+    ties='[society.online]\ngenerator = "empty"\n',
+)
+"""A comparison in which the instrument has nothing to act upon."""
 _INSTRUMENTS = ("observation", "scoring", "publicity", "enrolment")
 
 

@@ -17,6 +17,11 @@ LONGEST_LINE: Final = 1 << 16
 """Longest line allowed, in bytes."""
 LINE_END: Final = re.compile(rb"\r\n?|\n")
 
+MOST_UNPACKED: Final = 100
+"""How many times its own size a gzipped file may unpack to; an edge list comes to some ten times at most."""
+FREELY_UNPACKED: Final = 1 << 20
+"""Bytes that any gzipped file may unpack to: what is short may well repeat itself."""
+
 _GZIP = b"\x1f\x8b"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -25,13 +30,22 @@ def blocks(path: Path) -> Iterator[tuple[bytes, float]]:
     """Blocks of whole lines, each with the share of the file read so far; a last line without an end gets one.
 
     A line too long to be allowed ends the reading and is the last block. Raises InputError for what is not a readable
-    text file or is cut short.
+    text file or is cut short, and for a gzipped file that unpacks to more than `MOST_UNPACKED` times its size and
+    more than `FREELY_UNPACKED` bytes.
     """
     size = _size_of_file(path)
     raw = _opened(path)
     with raw:
-        source = cast("IO[bytes]", gzip.GzipFile(fileobj=raw, mode="rb")) if _is_gzipped(path, raw) else raw
+        zipped = _is_gzipped(path, raw)
+        source = cast("IO[bytes]", gzip.GzipFile(fileobj=raw, mode="rb")) if zipped else raw
+        unpacked = 0
         for block in _whole_lines(path, source):
+            unpacked += len(block)
+            if zipped and unpacked > max(FREELY_UNPACKED, MOST_UNPACKED * raw.tell()):
+                raise InputError(
+                    f"{path}: the gzip file unpacks to more than {MOST_UNPACKED} times its size, as no edge list does; "
+                    "if it is one, unpack it and name the unpacked file"
+                )
             yield block, min(1.0, raw.tell() / max(1, size))
 
 

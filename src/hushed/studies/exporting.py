@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hushed.errors import InputError, did_you_mean
+from hushed.results.writing import check_ordinary
 from hushed.studies.folder import explained
 from hushed.studies.opening import blocks_of, check_chunks, open_study
 
@@ -32,6 +33,7 @@ def export_study(folder: str | Path, file: str | Path, *, overwrite: bool = Fals
     target = Path(file)
     if target.suffix not in SUFFIXES:
         raise InputError(f"{file}: is of no known kind{did_you_mean(target.suffix, SUFFIXES)}")
+    check_ordinary(target)
     if target.exists() and not overwrite:
         raise InputError(f"{file}: exists already; choose another name, or replace it with --overwrite")
     check_chunks(folder)

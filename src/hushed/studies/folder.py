@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from hushed.errors import InputError
+from hushed.results.contents import check_contents
 from hushed.results.flushing import DISK_FULL, flush_folder, flush_tree
 from hushed.results.provenance import seen_from, with_network
 from hushed.scenario.writing import toml_text
@@ -32,6 +33,7 @@ RESULTS = "results.zarr"
 LEDGER = "ledger.sqlite"
 _PARTS = (STUDY, SCENARIO, RESULTS, LEDGER)
 _UNFINISHED = ".part"
+_LONGEST_SHARD = 40
 
 
 class Shard(NamedTuple):
@@ -64,8 +66,8 @@ class StudyFolder:
         self._lock = Lock(self.path)
         try:
             self.study = read_study(self.path / STUDY, check=False)
+            check_ledger(self.path, self.study)
             with explained(self.path, kept=True):
-                check_ledger(self.path)
                 self.ledger = Ledger(self.path / LEDGER)
             self.shard = shard_of(self.ledger.noted("shard"))
             _check_same(self.path, self.study, self.ledger)
@@ -190,7 +192,7 @@ def is_study(path: Path) -> bool:
 
 
 def check_is_study(path: Path) -> None:
-    """Raises InputError unless a folder is that of a study."""
+    """Raises InputError unless a folder is that of a study, with nothing in it but files and folders of its own."""
     if not path.exists():
         raise InputError(f"{path}: no such folder")
     missing = [part for part in _PARTS if not (path / part).exists()]
@@ -198,12 +200,13 @@ def check_is_study(path: Path) -> None:
         raise InputError(f"{path}: is no study's folder any more: {' and '.join(missing)} is missing; {_anew(path)}")
     if missing:
         raise InputError(f"{path}: is no study's folder; it would hold {STUDY}, {SCENARIO}, {RESULTS} and {LEDGER}")
+    check_contents(path)
 
 
-def check_ledger(path: Path) -> None:
-    """Raises InputError if the ledger of a study's folder is damaged, or empty; it changes nothing."""
-    with explained(path), closing(Ledger(path / LEDGER, writing=False)) as ledger:
-        ledger.check()
+def check_ledger(path: Path, study: Study) -> None:
+    """Raises InputError if the ledger of a study's folder is damaged, empty or of another study; it changes nothing."""
+    with explained(path, kept=True), closing(Ledger(path / LEDGER, writing=False)) as ledger:
+        ledger.check(units=study.units)
 
 
 def damaged_units(ledger: Ledger, chunks: Chunks) -> list[int]:
@@ -235,7 +238,8 @@ def _check_same(path: Path, study: Study, ledger: Ledger) -> None:
 def shard_of(text: str) -> Shard:
     """A part of a study, written i/n. Raises InputError."""
     number, slash, of = text.partition("/")
-    if not slash or not number.isdecimal() or not of.isdecimal() or not 1 <= int(number) <= int(of):
+    known = bool(slash) and number.isdecimal() and of.isdecimal() and len(text) <= _LONGEST_SHARD
+    if not known or not 1 <= int(number) <= int(of):
         raise InputError(f"--shard {text[:40]}: write it as i/n, for example 1/4 for the first of four parts")
     return Shard(int(number), int(of))
 

@@ -25,6 +25,14 @@ CREATE TABLE IF NOT EXISTS units (
     seconds REAL NOT NULL, host TEXT NOT NULL, attempts INTEGER NOT NULL, sha256 TEXT NOT NULL, ended TEXT NOT NULL
 );
 """
+_COLUMNS = {
+    "study": (("name", "TEXT"), ("value", "TEXT")),
+    "units": (
+        *(("unit", "INTEGER"), ("key", "TEXT"), ("status", "TEXT"), ("stage", "TEXT"), ("message", "TEXT")),
+        *(("seconds", "REAL"), ("host", "TEXT"), ("attempts", "INTEGER"), ("sha256", "TEXT"), ("ended", "TEXT")),
+    ),
+}
+_MOST_PARTS = 10
 _RECORD = """
 INSERT INTO units VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (unit) DO UPDATE SET
     key = excluded.key, status = excluded.status, stage = excluded.stage, message = excluded.message,
@@ -58,19 +66,32 @@ class Ledger:
     def __init__(self, path: Path, *, writing: bool = True) -> None:
         place = f"{path.absolute().as_uri()}?mode={'rwc' if writing else 'ro'}"
         self._base = sqlite3.connect(place, uri=True, timeout=30)
+        self._base.text_factory = lambda text: text.decode("utf-8", "replace")
         self._writing = writing
         if writing:
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.execute("PRAGMA synchronous = FULL")
             self._base.executescript(_TABLES)
 
-    def check(self) -> None:
-        """Raises sqlite3.DatabaseError if the file is damaged, or holds no study."""
+    def check(self, *, units: int) -> None:
+        """Raises sqlite3.DatabaseError if the file is damaged, holds no study, or units that one of `units` has not."""
+        # What stands in place of a table, or acts when one is changed, is not to be run, and not even to be asked.
+        made = self._base.execute("SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+        if sorted(map(tuple, made.fetchmany(_MOST_PARTS))) != [("table", name) for name in sorted(_COLUMNS)]:
+            raise sqlite3.DatabaseError("no such table as a study has, or others besides")
         found = str(self._base.execute("PRAGMA quick_check(1)").fetchone()[0])
         if found != "ok":
             raise sqlite3.DatabaseError(found)
+        for table, columns in _COLUMNS.items():
+            if [row[1:3] for row in self._base.execute(f"PRAGMA table_info({table})")] != list(columns):
+                raise sqlite3.DatabaseError(f"no such table as a study has: {table} has other columns")
+            wrong = " OR ".join(f"typeof({name}) != '{kind.lower()}'" for name, kind in columns)
+            if self._base.execute(f"SELECT 1 FROM {table} WHERE {wrong} LIMIT 1").fetchone():
+                raise sqlite3.DatabaseError(f"{table} holds values of another kind")
         if not self.noted("fingerprint"):
             raise sqlite3.DatabaseError("it is empty")
+        if self._base.execute("SELECT 1 FROM units WHERE unit NOT BETWEEN 0 AND ? LIMIT 1", (units - 1,)).fetchone():
+            raise sqlite3.DatabaseError(f"it has units that a study of {units:,} has not")
 
     def record(self, report: Report, *, key: str, sha256: str) -> None:
         """Write down how a unit ended."""

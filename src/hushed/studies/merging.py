@@ -91,9 +91,8 @@ def _copy(parts: Sequence[StudyFolder], target: Path) -> None:
 
 
 def _content(part: StudyFolder, row: Row) -> bytes:
-    file = part.chunks.file(row.unit)
-    content = file.read_bytes() if file.exists() else b""
-    if hashlib.sha256(content).hexdigest() != row.sha256:
+    content = part.chunks.content(row.unit)
+    if content is None or hashlib.sha256(content).hexdigest() != row.sha256:
         raise InputError(
             f"{part.path}: the chunk of unit {row.unit} is not what was stored; run it again: hushed resume {part.path}"
         )

@@ -11,9 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hushed.errors import InputError
+from hushed.results.contents import made_sense_of
 from hushed.results.store import labels_as
 from hushed.studies.chunks import ARRAY, Chunks
-from hushed.studies.folder import LEDGER, RESULTS, STUDY, are_labels_whole, check_is_study, damaged_units, explained
+from hushed.studies.folder import (
+    LEDGER,
+    RESULTS,
+    STUDY,
+    are_labels_whole,
+    check_is_study,
+    check_ledger,
+    damaged_units,
+    explained,
+)
 from hushed.studies.ledger import Ledger
 from hushed.studies.reader import read_study
 from hushed.studies.study import Study
@@ -21,6 +31,7 @@ from hushed.studies.study import Study
 if TYPE_CHECKING:
     import xarray as xr
 
+_LONGEST_REASON = 300
 _BLOCK_NUMBERS = 4_000_000
 """Numbers that are in memory at a time where results are read block by block."""
 
@@ -37,11 +48,19 @@ def open_study(folder: str | Path) -> xr.Dataset:
     place = Path(folder)
     check_is_study(place)
     study = read_study(place / STUDY, check=False)
-    _check_labels(place)
+    _check_labels(place, study)
     try:
-        stored = xr.open_dataset(place / RESULTS, engine="zarr", consolidated=True, chunks=None)
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        raise InputError(f"{folder}: the results are damaged: {error}") from None
+        stored = xr.open_dataset(place / RESULTS, engine="zarr", zarr_format=3, consolidated=True, chunks=None)
+    # Zarr and xarray raise whatever their reading of damaged metadata comes upon.
+    except Exception as error:
+        raise InputError(f"{folder}: the results are damaged: {str(error)[:_LONGEST_REASON]}") from None
+    with made_sense_of(folder):
+        return _labelled(place, study, stored)
+
+
+def _labelled(place: Path, study: Study, stored: xr.Dataset) -> xr.Dataset:
+    import xarray as xr
+
     labels = ["point", *(axis.path for axis in study.axes), "replicate", *(["round"] if study.rounds else [])]
     made = xr.Dataset(
         {name: _one(stored, place_) for place_, name in enumerate(study.outcomes)},
@@ -52,9 +71,9 @@ def open_study(folder: str | Path) -> xr.Dataset:
     return labels_as(labels_as(made, object), str)
 
 
-def _check_labels(folder: Path) -> None:
+def _check_labels(folder: Path, study: Study) -> None:
+    check_ledger(folder, study)
     with explained(folder), closing(Ledger(folder / LEDGER, writing=False)) as ledger:
-        ledger.check()
         if not are_labels_whole(folder, ledger):
             raise InputError(
                 f"{folder}: the labels of the results are damaged; to write them again: hushed resume {folder}"
@@ -65,9 +84,10 @@ def check_chunks(folder: str | Path) -> None:
     """Raises InputError, naming them, if chunks are not what was stored; every one is read."""
     place = Path(folder)
     check_is_study(place)
-    chunks = Chunks(place / RESULTS, read_study(place / STUDY, check=False))
+    study = read_study(place / STUDY, check=False)
+    chunks = Chunks(place / RESULTS, study)
+    check_ledger(place, study)
     with explained(place), closing(Ledger(place / LEDGER, writing=False)) as ledger:
-        ledger.check()
         damaged = damaged_units(ledger, chunks)
     if damaged:
         named = f"unit {damaged[0]}" + (f" and {len(damaged) - 1:,} more" if len(damaged) > 1 else "")

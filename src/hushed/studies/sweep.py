@@ -102,5 +102,4 @@ def rerun(folder: StudyFolder, unit: int) -> Rerun:
     if row is None or row.status != "done":
         folder.store(report)
         return Rerun(report, None)
-    file = folder.chunks.file(unit)
-    return Rerun(report, report.status == "done" and file.exists() and file.read_bytes() == report.payload)
+    return Rerun(report, report.status == "done" and folder.chunks.content(unit) == report.payload)

@@ -76,12 +76,13 @@ def _summary(result: Result, change: Change, rounds: int) -> Iterator[Sentence]:
         return level(f"{name}|{('as_is', 'changed')[at]}", _arm(result, name, at), OUTCOMES[name].unit)
 
     difference = _difference(result, "chill")
-    yield (f"The same invented people were played twice: as it is, and {change.label}. {_meaning(change)}".rstrip(),)
     yield (
         f"After {counted(rounds, 'round')}, ",
         arm("chill", 0), " of what people would like to say stays unsaid as it is, and ",
         arm("chill", 1), f" {change.label}.",
     )  # fmt: skip
+    if meaning := ABOLISHED.get(change.name, "") if change.dose is None else SAFEGUARDS[change.name].sentence:
+        yield (f"{change.label[:1].upper()}{change.label[1:]} means: {_begun(meaning)}",)
     amount = gap("chill|difference", difference, unit)
     if not told_from_zero(difference):
         yield ("The difference, ", amount, ", cannot be told from none in these replicates.")
@@ -96,14 +97,6 @@ def _summary(result: Result, change: Change, rounds: int) -> Iterator[Sentence]:
         yield (f"{_WORDS[name]}: ", arm(name, 0), " as it is, ", arm(name, 1), f" {change.label}.")
     if alike := [_begun(_WORDS[name]) for name in _ALSO if name not in told]:
         yield (f"No difference can be told in {listed(alike)}.",)
-
-
-def _meaning(change: Change) -> str:
-    """What the change is, for who does not know its name."""
-    if change.dose is None:
-        return f"That means: {_begun(ABOLISHED[change.name])}" if change.name in ABOLISHED else ""
-    much = "" if change.dose == 1.0 else f", at {change.dose:g} of its full strength"
-    return f"That means{much}: {_begun(SAFEGUARDS[change.name].sentence)}"
 
 
 def _begun(sentence: str) -> str:

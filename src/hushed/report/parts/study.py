@@ -167,7 +167,11 @@ def _ranges(result: Result, file: dict[str, Any]) -> Table:
     roles = {"uncertainties": "uncertainty", "levers": "lever"}
     role_of = {path: role for table, role in roles.items() for path in file.get(table, {})}
     rows = tuple(
-        (parameter_words(result.dataset, path), role_of.get(path, "listed"), _reach(result.dataset, path, _declared(file, path)))
+        (
+            parameter_words(result.dataset, path),
+            role_of.get(path, "listed"),
+            _reach(result.dataset, path, _declared(file, path)),
+        )
         for path in varied(result.dataset)
     )
     note = "Uncertainty: nobody controls it. Lever: somebody decides it. Ranges are assumptions of the study."
