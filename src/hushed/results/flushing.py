@@ -29,7 +29,7 @@ def replace_flushed(path: Path, content: bytes) -> None:
         os.replace(made, path)
     finally:
         with suppress(OSError):
-            made.unlink(missing_ok=True)
+            made.unlink()
     with suppress(OSError):
         flush_folder(path.parent)
 
