@@ -13,6 +13,7 @@ import numpy as np
 
 from hushed.errors import InputError, did_you_mean
 from hushed.results.contents import made_sense_of
+from hushed.results.unfinished import unfinished
 from hushed.results.writing import check_ordinary
 from hushed.studies.folder import explained
 from hushed.studies.opening import blocks_of, check_chunks, open_study
@@ -39,7 +40,7 @@ def export_study(folder: str | Path, file: str | Path, *, overwrite: bool = Fals
         raise InputError(f"{file}: exists already; choose another name, or replace it with --overwrite")
     check_chunks(folder)
     dataset = open_study(folder)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    partial = unfinished(target)
     write = {".csv": _write_csv, ".parquet": _write_parquet, ".nc": _write_netcdf}[target.suffix]
     with explained(target):
         try:
