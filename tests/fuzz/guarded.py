@@ -92,7 +92,7 @@ class Watch:
             where = os.path.realpath(os.fsdecode(path))
             if event == "os.mkdir" and os.path.isdir(where):
                 return
-            if not any(where == root or where.startswith(root + os.sep) for root in self.allowed or ()):
+            if not any(_within(where, root) for root in self.allowed or ()):
                 self.seen.append(f"wrote outside its output: {where}")
                 outside = where
         if outside:
@@ -133,7 +133,7 @@ def judged(
     before, wrong = _resident(), []
     began = time.process_time()
     watching.seen = []
-    watching.allowed = (*own_places(), *(name for each in writable for name in _names(each)))
+    watching.allowed = (*own_places(), *(os.path.realpath(each) for each in writable))
     try:
         code, out, err = _ended(call)
     finally:
@@ -151,10 +151,10 @@ def judged(
     return Verdict(code, seconds, peak, out, err, tuple(wrong))
 
 
-def _names(place: Path) -> tuple[str, ...]:
-    """A place that may be written, and the names it goes by until it is whole."""
-    made = [place.with_name(f".{place.name}.{os.getpid()}{end}") for end in ("", ".part", ".old", ".merging")]
-    return tuple(os.path.realpath(each) for each in (place, *made))
+def _within(where: str, root: str) -> bool:
+    """Whether a path is a place that may be written, lies in it, or is what it is called until it is whole."""
+    folder, name = os.path.split(root)
+    return where == root or where.startswith((root + os.sep, os.path.join(folder, f".{name}.{os.getpid()}")))
 
 
 def _ended(call: Sequence[str] | Callable[[], object]) -> tuple[int, str, str]:

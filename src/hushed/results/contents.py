@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,7 +54,9 @@ def made_sense_of(folder: str | Path) -> Iterator[None]:
     name is due. Those are as many as there are uses, so they are told where they show.
     """
     try:
-        yield
+        # NumPy warns of numbers that no sound result has; what comes of them is refused, or shown as it is.
+        with warnings.catch_warnings(action="ignore", category=RuntimeWarning):
+            yield
     except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError) as error:
         reason = shortened(f"{type(error).__name__}: {error}", _LONGEST_REASON)
         raise InputError(
