@@ -117,7 +117,7 @@ def _most_bytes(stored: xr.Dataset, place: Path) -> int:
     What was played stands in the text as well, each number in a character at least; of what was not, before an
     interruption, there is one number for each round, replicate and policy.
     """
-    planned = (int(stored.attrs["rounds"]) + _POLICIES) * int(stored.attrs["replicates"])
+    planned: int = (stored.attrs["rounds"] + _POLICIES) * stored.attrs["replicates"]
     return _BYTES_BESIDES + _BYTES_PER_NUMBER * ((place / OUTCOMES_TEXT).stat().st_size + planned)
 
 
