@@ -11,7 +11,7 @@ from commands import Command
 
 import hushed as package
 from hushed.results.statistics import Estimate
-from hushed.selftest import calibration, deep, drawing, kernels
+from hushed.selftest import coverage, deep, drawing, kernels
 from hushed.selftest.quick import run_checks
 
 SMALL = replace(
@@ -80,14 +80,14 @@ def test_the_deep_form_as_a_table_says_what_is_wrong_and_what_to_do(
         return Estimate(mean, mean - 1e-6, mean + 1e-6, len(values))
 
     monkeypatch.setattr(deep, "QUICK", SMALL)
-    monkeypatch.setattr(calibration, "estimate", narrow)
+    monkeypatch.setattr(coverage, "estimate", narrow)
     ended = hushed("doctor", "--deep", "--quick")
     assert ended.code == 1
     (line,) = (line for line in ended.out.splitlines() if "FAILED" in line)
     assert "mean of replicates" in line
     assert "0.0 % of 5" in line
     assert "intervals: no interval that this build prints can be relied on." in ended.out
-    assert "without publicity, chill" in " ".join(ended.out.split())
+    assert "without publicity," in ended.out
     assert "hushed doctor --deep --json" in ended.out
 
 

@@ -61,6 +61,19 @@ def test_a_damaged_chunk_is_never_exported(copy: Path, tmp_path: Path, content: 
     assert not (tmp_path / "a.csv").exists()
 
 
+@pytest.mark.parametrize("content", [b"", b"short"])
+def test_results_with_a_chunk_that_was_found_damaged_can_be_read_without_it(
+    copy: Path, whole: Path, content: bytes
+) -> None:
+    (copy / "results.zarr" / "outcomes" / "c.2.0.0").write_bytes(content)
+    with StudyFolder(copy) as folder:
+        assert folder.mark_damaged() == [2]
+    found, expected = open_study(copy)["chill"].load(), open_study(whole)["chill"].load()
+    assert found.isel(point=2).isnull().all()
+    others = [point for point in range(found.sizes["point"]) if point != 2]
+    assert (found.isel(point=others) == expected.isel(point=others)).all()
+
+
 def test_a_ledger_that_is_empty_or_gone_is_told_as_such(copy: Path) -> None:
     ledger = copy / "ledger.sqlite"
     ledger.write_bytes(b"")
