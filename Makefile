@@ -15,7 +15,7 @@ WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 NODE_FITS := const [a, b] = process.versions.node.split(".").map(Number); \
 	process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)
 
-.PHONY: demo test verify fuzz fuzz-covered coverage mutants lint types bench bench-full bench-oracle golden docking notebooks docs reference explorer browser dist sbom lock changelog clean
+.PHONY: demo test verify faults soak fuzz fuzz-covered coverage mutants lint types bench bench-full bench-oracle golden docking notebooks docs reference explorer browser dist sbom lock changelog clean
 
 demo: $(VENV)/.installed  ## install hushed and run the main scenario beside the same people left free
 	$(BIN)/hushed run sesame-credit --replicates 5 -o results/demo --overwrite
@@ -34,7 +34,7 @@ fuzz: $(VENV)/.tests  ## hostile inputs for every way in, 100,000 of each of fou
 	$(BIN)/python tests/fuzz/fuzzing.py --inputs $(FUZZ_INPUTS) --seed $(FUZZ_SEED)
 
 fuzz-covered: $(VENV)/.tests  ## the same for the three readers, guided by what inputs reach; fetches atheris (Linux)
-	$(PIP) install "atheris>=3.0"
+	$(LOCKED) -r $(LOCK)/fuzz.txt
 	for what in scenario study edges; do $(BIN)/python tests/fuzz/covered.py $$what -runs=$(FUZZ_INPUTS) || exit 1; done
 
 coverage: $(VENV)/.tests  ## lines and branches of parsers and the store that tests reach; fails under 95 %, or under 90 % of one file
@@ -42,6 +42,12 @@ coverage: $(VENV)/.tests  ## lines and branches of parsers and the store that te
 
 mutants: $(VENV)/.tests  ## faults put into the rules and the store, and whether tests notice; goes on where it stopped, takes an hour
 	$(BIN)/python tests/mutants/run.py
+
+faults: $(VENV)/.tests  ## faults of every kind, at random: is anything lost, counted twice, or different in the end? Twenty minutes
+	PYTHONPATH=tests $(BIN)/python -m faults.campaign --minutes 20 --json results/faults.json
+
+soak: $(VENV)/.tests  ## a sweep whose workers are killed again and again: is anything lost, does memory grow? One hour
+	PYTHONPATH=tests $(BIN)/python -m faults.soak --minutes 60 --folder results/soak
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .

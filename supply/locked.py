@@ -19,6 +19,7 @@ PARTS = {
     "lint": "style and types",
     "docs": "the documentation as a site",
     "gpu": "the extra `gpu`, which no target of the Makefile installs",
+    "fuzz": "guides hostile inputs by what they reach, on Linux",
     "node": "Node.js where the machine has none, to build and test the explorer's page",
     "renew": "what renews these locks",
 }

@@ -37,8 +37,12 @@ SAID = {
 }
 """What packages write in a field that is free text."""
 
-BY_HAND = {"cuda-toolkit": "LicenseRef-NVIDIA-Proprietary"}
-"""Packages whose metadata says nothing: this one holds no files and names others of NVIDIA's, which say this."""
+BY_HAND = {
+    "atheris": "Apache-2.0",
+    "cuda-toolkit": "LicenseRef-NVIDIA-Proprietary",
+}
+"""Packages whose metadata says nothing: what the licence file of atheris is, and of a package of NVIDIA's that holds no
+files and names others, which say this."""
 MIT_TEXT = "Permission is hereby granted, free of charge, to any person obtaining a copy"
 
 

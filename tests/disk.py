@@ -30,6 +30,11 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Happened:
     return happened
 
 
+def is_partial(name: str, of: str) -> bool:
+    """Whether a name is that of something unfinished: hidden, named after what it will be, and this process's own."""
+    return name == f".{of}.{os.getpid()}.part"
+
+
 def open_files() -> int:
     """How many files this process holds open."""
     return len(os.listdir("/proc/self/fd"))

@@ -58,7 +58,7 @@ def version_of(wheel: Path) -> str:
 
 def test_the_source_distribution_holds_sources_tests_and_texts(built: tuple[Path, Path]) -> None:
     names = names_in(built[1])
-    wanted = tracked("src", "tests", "docs", "benchmarks", "explorer", "changes")
+    wanted = tracked("src", "tests", "docs", "benchmarks", "explorer", "changes", "supply")
     texts = ("LICENSE", "README.md", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "Makefile", "pyproject.toml")
     assert wanted <= names
     assert names - wanted <= {*texts, "PKG-INFO", ".gitignore"}

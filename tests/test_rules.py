@@ -155,6 +155,11 @@ def test_reproach_settles_where_gain_equals_fading():
     assert reproach == pytest.approx(0.5 * 0.25 * 8.0 / 0.2)
 
 
+def test_reproach_grows_with_the_loss_and_with_each_friend_harmed():
+    assert rules.next_reproach(0.5, 0.25, 0.5, 0.25, 2.0, 3.0) == 0.375 + 0.75
+    assert rules.next_reproach(0.0, 0.5, 1.0, 0.5, 0.25, 4.0) == 0.5
+
+
 def test_nothing_is_taken_up_without_capacity():
     assert rules.enforced_share(0.0, 0.0) == rules.enforced_share(0.0, 3.0) == rules.enforced_share(-1.0, 3.0) == 0.0
     # However little there is, it is something: half of all cases, if there are twice as many.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -19,6 +20,20 @@ def available_bytes() -> int:
     machine = _meminfo_available() or _sysconf_available() or sys.maxsize
     group = _group_available()
     return machine if group is None else min(machine, group)
+
+
+def ran_out(error: BaseException) -> bool:
+    """Whether an error says, in one of the ways of Python and its libraries, that no more memory could be had."""
+    if isinstance(error, MemoryError):
+        return True
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOMEM
+    words = {
+        RuntimeError: ("can't start new thread",),
+        ImportError: ("cannot allocate memory", "failed to map segment"),
+    }
+    said = str(error).lower()
+    return any(isinstance(error, kind) and word in said for kind, known in words.items() for word in known)
 
 
 def readable(amount: int) -> str:

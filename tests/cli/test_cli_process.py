@@ -109,3 +109,32 @@ def test_a_result_that_is_being_stored_is_stored(tmp_path: Path, times: int, kep
     with Stop(), suppress(KeyboardInterrupt):
         save(dataset, tmp_path / "here", extra={"picture.png": _Storing(times)})
     assert os.listdir(tmp_path) == (["here"] if kept else [])
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_that_python_passes_over_comes_again(number: int) -> None:
+    class Tidied:
+        def __del__(self) -> None:
+            signal.raise_signal(number)
+
+    def tidy() -> None:
+        thing: list[Tidied] = [Tidied()]
+        thing.clear()
+        time.sleep(5.0)
+
+    with pytest.raises(KeyboardInterrupt), Stop() as stop:
+        tidy()
+    assert stop.code == (143 if number == signal.SIGTERM else 130)
+
+
+def test_sigterm_while_storing_is_remembered_as_sigterm(tmp_path: Path) -> None:
+    dataset = hushed.run(hushed.read_scenario("free-society", population=50, rounds=2))
+
+    def twice() -> bytes:
+        for _ in range(2):
+            signal.raise_signal(signal.SIGTERM)
+        return b""
+
+    with pytest.raises(KeyboardInterrupt), Stop() as stop:
+        save(dataset, tmp_path / "here", extra={"picture.png": twice})
+    assert stop.code == 143

@@ -287,6 +287,8 @@ def _remove(folder: Path, name: str) -> None:
 
 
 def _json(folder: Path, name: str, way: list[Any], value: Any) -> None:
+    if not _ordinary(folder / name):
+        return
     document = json.loads((folder / name).read_bytes())
     inner = document
     for key in way[:-1]:
@@ -296,9 +298,16 @@ def _json(folder: Path, name: str, way: list[Any], value: Any) -> None:
 
 
 def _sql(folder: Path, statements: str) -> None:
+    if not _ordinary(folder / "ledger.sqlite"):
+        return
     with closing(sqlite3.connect(folder / "ledger.sqlite")) as base:
         base.executescript(statements)
         base.commit()
+
+
+def _ordinary(path: Path) -> bool:
+    """Whether earlier damage left a file of some size, and neither a link nor a pipe: those never end."""
+    return path.is_file() and not path.is_symlink() and path.stat().st_size < 1 << 24
 
 
 def _swap(folder: Path, name: str, other: str) -> None:

@@ -249,6 +249,22 @@ class Counts:
         return f"{data['next']:,} inputs: {ended}; {data['badly_met']} met badly; {worst}"
 
 
+def table(folder: Path, seed: int) -> str:
+    """The counts as a table of the documentation."""
+    rows = [
+        "| kind | inputs | exit 0 | exit 2 | exit 1 | met badly | slowest | most memory |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    for kind in KINDS:
+        file = folder / f"{kind}-{seed}.json"
+        if file.exists():
+            data = json.loads(file.read_text())
+            ended = " | ".join(f"{data['codes'].get(code, 0):,}" for code in "021")
+            worst = f"{data['badly_met']:,} | {data['slowest']:.1f} s | {data['largest_mb']} MiB"
+            rows.append(f"| {kind} | {data['next']:,} | {ended} | {worst} |")
+    return "\n".join(rows)
+
+
 def main() -> int:
     """Read what was asked, and go on until as many inputs were tried."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -262,9 +278,13 @@ def main() -> int:
     parser.add_argument("--only", type=int, help="try one input alone, and say everything")
     parser.add_argument("--bases", default=",".join(BASES), help="the stored folders that are damaged")
     parser.add_argument("--folder", type=Path, default=ROOT / ".built" / "fuzz", help="where counts are kept")
+    parser.add_argument("--table", action="store_true", help="print the counts as Markdown, and try nothing")
     asked = parser.parse_args()
     asked.folder = asked.folder.absolute()
     asked.folder.mkdir(parents=True, exist_ok=True)
+    if asked.table:
+        print(table(asked.folder, asked.seed))
+        return 0
     bases = asked.bases.split(",")
     bad = 0
     for kind in KINDS if asked.kind == "all" else (asked.kind,):

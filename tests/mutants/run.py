@@ -193,18 +193,22 @@ def table(names: Sequence[str]) -> bool:
     """Print what was found, as Markdown; whether all is as it should be."""
     explained = tomllib.loads((Path(__file__).parent / "explained.toml").read_text())
     print("| file | mutants | killed | timed out | survived | noticed |\n|---|---|---|---|---|---|")
-    wrong = []
+    told, wrong = [], []
     for name in names:
         found = json.loads((KEPT / f"{name}.json").read_text())["found"]
-        count = Counter(found.values())
+        count, file = Counter(found.values()), f"{name.replace('.', '/')}.py"
         noticed = 1 - count["survived"] / len(found)
         row = (len(found), count["killed"], count["timed out"], count["survived"], f"{noticed:.1%}")
-        print(f"| `{name.replace('.', '/')}.py` | {' | '.join(map(str, row))} |")
+        print(f"| `{file}` | {' | '.join(map(str, row))} |")
         survived = {mutant for mutant, how in found.items() if how == "survived"}
-        wrong += [f"{name}: not explained: {mutant}" for mutant in sorted(survived - explained.get(name, {}).keys())]
-        wrong += [f"{name}: explained, but noticed: {mutant}" for mutant in explained.get(name, {}).keys() - survived]
-        wrong += [f"{name}: too few are noticed"] if noticed < NOTICED else []
-    print("\n".join(["", *wrong]))
+        reasons = explained.get(name, {})
+        told += [
+            f"- `{file}`: `{mutant}`. {reasons[mutant]}" for mutant in found if mutant in survived & reasons.keys()
+        ]
+        wrong += [f"{file}: not explained: {mutant}" for mutant in sorted(survived - reasons.keys())]
+        wrong += [f"{file}: explained, but noticed: {mutant}" for mutant in sorted(reasons.keys() - survived)]
+        wrong += [f"{file}: too few are noticed"] if noticed < NOTICED else []
+    print("\n".join(["", *told, "", *wrong]))
     return not wrong
 
 

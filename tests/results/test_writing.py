@@ -36,7 +36,9 @@ def test_only_a_free_name_is_free(tmp_path: Path) -> None:
 
 def test_a_file_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
     file = tmp_path / "deep" / "down" / "file"
-    assert write_file(str(file), b"new") == file
+    assert message(file) == f"{file}: cannot be written: No such file or directory"
+    assert os.listdir(tmp_path) == []
+    assert write_file(str(file), b"new", new_folder=True) == file
     assert message(file).startswith(f"{file}: exists already; choose another name")
     assert write_file(file, b"newer", overwrite=True) == file
     assert file.read_bytes() == b"newer"

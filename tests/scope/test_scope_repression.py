@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
@@ -75,6 +76,8 @@ POLICY_MAKERS = {
     "regime/regime.py": "an instrument abolished; the published opponent put in place of a fixed authority",
     "regime/schedule.py": "a schedule whose values are changed",
     "regime/safeguards.py": "a safeguard at a dose",
+    "selftest/drawing.py": "names of draws, which are no policies",
+    "selftest/known.py": "a seed for a scenario that was written beforehand",
     "scenario/schema.py": "a scenario without an instrument, with a safeguard, or with the published opponent",
     "engine/authority.py": "the levers of the adaptive opponent",
 }
@@ -125,6 +128,9 @@ PUBLISHED_OUTCOME = re.compile(r"_?(?:time_to_)?suppress(?:ion|ed)(?:_times|_cos
 
 
 def is_published(name: str, file: str) -> bool:
+    if name == "calibration":
+        # Of intervals: whether they hold the truth as often as they say.
+        return file.startswith("selftest/")
     replicated = file.startswith("replications/daymude/")
     if PUBLISHED_OUTCOME.fullmatch(name):
         return replicated or file == "figures/published_sweep.py"
@@ -386,3 +392,51 @@ def test_abolishing_an_instrument_never_makes_another_stronger(instrument: str) 
     for other in INSTRUMENTS:
         if other != instrument:
             assert without.instrument(other) == regime.instrument(other)
+
+
+# Every question that has an aim cannot be turned round ----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ({"restore": 0.0}, r"restore: 0.0 is out of range; allowed: above 0"),
+        ({"restore": -0.5}, r"restore: -0.5 is out of range"),
+        ({"restore": 2.0}, r"at most 1 \(1 is all free speech\)"),
+        ({"restore": float("nan")}, r"restore: nan is out of range"),
+        ({"doses": (-0.5,)}, r"a dose goes from 0 \(absent\) to 1"),
+        ({"doses": (1.5,)}, r"a dose goes from 0 \(absent\) to 1"),
+    ],
+    ids=str,
+)
+def test_what_restores_cannot_be_asked_what_silences(asked: dict[str, Any], reason: str) -> None:
+    with pytest.raises(hushed.InputError, match=reason):
+        hushed.what_restores(read_scenario("sesame-credit", population=100, rounds=2), replicates=3, **asked)
+
+
+@pytest.mark.parametrize("cost", ["-1", "0", "-inf"])
+def test_a_safeguard_cannot_be_made_a_gain_to_leave_out(cost: str) -> None:
+    """With costs below zero the cheapest set would be the one that restores least."""
+    with pytest.raises(hushed.InputError, match=r"costs\.expiry"):
+        read_scenario("sesame-credit", changes=[f"costs.expiry={cost}"])
+
+
+@pytest.mark.parametrize("key", ["objective", "maximise", "minimise", "optimise", "target", "calibrate", "search"])
+@pytest.mark.parametrize("value", ["'silenced'", "'own_loss'", "'political_cost'", "'chill'"])
+def test_a_study_takes_no_objective(tmp_path: Path, key: str, value: str) -> None:
+    study = tmp_path / "study.toml"
+    text = 'study = 1\nscenario = "sesame-credit"\n[levers]\n"regime.scoring.severity" = [0.1, 0.2]\n'
+    for written in (f"{key} = {value}\n{text}", f"{text}[{key}]\noutcome = {value}\n", f"{text}{key} = {value}\n"):
+        study.write_text(written, encoding="utf-8")
+        for ask in (hushed.sweep, hushed.sensitivity):
+            with pytest.raises(hushed.InputError, match=rf"{key}.*unknown|unknown.*{key}|{key}"):
+                ask(study, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_compared_outcomes_are_told_and_never_chosen_by() -> None:
+    """No experiment returns settings that it chose by an outcome: what it gives is what it was asked to play."""
+    scenario = read_scenario("sesame-credit", population=100, rounds=2)
+    compared = hushed.compare(scenario, without="association", replicates=2)
+    assert compared.change.name == "association"
+    assert {"best", "worst", "optimum", "policy"}.isdisjoint(dir(compared))

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import toys
 
+from faults.processes import gone
 from hushed.errors import InputError
 from hushed.studies.executors.local import LocalExecutor
 from hushed.studies.work import Job, Report, Work
@@ -47,16 +48,6 @@ def until(true: Callable[[], bool], seconds: float = 20.0) -> bool:
             return False
         time.sleep(0.02)
     return True
-
-
-def gone(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return True
-    # Without an init that collects them, the dead stay listed.
-    status = Path(f"/proc/{process}/stat")
-    return status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z"
 
 
 def test_every_job_is_done_once_by_workers_that_are_kept() -> None:

@@ -20,6 +20,8 @@ from hushed.studies import chunks as stored
 from hushed.studies.chunks import Chunks, create_store, labels_digest, restore_labels
 from hushed.studies.study import Study
 
+OLD, NEW = b"o" * 48, b"n" * 48
+"""As long as a chunk is: three replicates of two outcomes."""
 ATTRIBUTES = {"title": "A title", "seed": 3}
 KEPT = {
     "'last'": ("the last round", None),
@@ -118,7 +120,7 @@ def test_a_chunk_that_cannot_be_stored_leaves_the_old_one_and_nothing_else(
     store: Path, study: Study, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
     kept = Chunks(store, study)
-    digest = kept.write(1, b"old")
+    digest = kept.write(1, OLD)
     there = chunks(store.parent)
     real = stored.write_flushed
 
@@ -128,12 +130,12 @@ def test_a_chunk_that_cannot_be_stored_leaves_the_old_one_and_nothing_else(
 
     monkeypatch.setattr(stored if at == "write_flushed" else os, at, half if at == "write_flushed" else failing(28))
     with pytest.raises(OSError, match="No space left"):
-        kept.write(1, b"new")
+        kept.write(1, NEW)
     assert chunks(store.parent) == there
     assert kept.digest(1) == digest
     monkeypatch.setattr(Path, "unlink", failing(errno.EROFS))
     with pytest.raises(OSError, match="No space left"):
-        kept.write(2, b"new")
+        kept.write(2, NEW)
 
 
 def test_an_interrupt_while_a_chunk_is_written_leaves_nothing(
@@ -147,7 +149,7 @@ def test_an_interrupt_while_a_chunk_is_written_leaves_nothing(
 
     monkeypatch.setattr(stored, "write_flushed", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        Chunks(store, study).write(1, b"new")
+        Chunks(store, study).write(1, NEW)
     assert chunks(store.parent) == there
 
 
@@ -155,14 +157,23 @@ def test_chunks_are_told_apart_taken_away_and_never_missed(store: Path, study: S
     kept = Chunks(store, study)
     assert kept.digest(0) is None
     kept.remove(0)
-    kept.write(0, b"0")
-    kept.write(1, b"1")
+    kept.write(0, OLD)
+    kept.write(1, NEW)
     for name in ("c.2.0.0.part", "c.2.0.0.part2"):
         (store / "outcomes" / name).write_bytes(b"half")
     kept.remove_unfinished()
     kept.remove(0)
     assert sorted(os.listdir(store / "outcomes")) == ["c.1.0.0", "c.2.0.0.part2", "zarr.json"]
-    assert (kept.digest(0), kept.digest(1)) == (None, hashlib.sha256(b"1").hexdigest())
+    assert (kept.content(0), kept.content(1)) == (None, NEW)
+    assert (kept.digest(0), kept.digest(1)) == (None, hashlib.sha256(NEW).hexdigest())
+
+
+@pytest.mark.parametrize("length", [0, 47, 49])
+def test_a_chunk_of_another_size_is_not_read(store: Path, study: Study, length: int) -> None:
+    kept = Chunks(store, study)
+    kept.write(1, NEW)
+    kept.file(1).write_bytes(b"n" * length)
+    assert (kept.content(1), kept.digest(1)) == (None, None)
 
 
 def test_the_digest_of_labels_knows_every_byte_and_name_but_of_chunks(store: Path, study: Study) -> None:
@@ -187,6 +198,30 @@ def test_the_digest_of_labels_knows_every_byte_and_name_but_of_chunks(store: Pat
     first, second = one.read_bytes(), other.read_bytes()
     one.write_bytes(second)
     other.write_bytes(first)
+    assert labels_digest(store) != whole
+
+
+def test_the_digest_of_labels_is_made_in_pieces_and_reads_no_file_without_end(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = labels_digest(store)
+    monkeypatch.setattr(stored, "_PIECE", 8)
+    monkeypatch.setattr(stored, "_LARGEST_LABEL", 1 << 16)
+    assert labels_digest(store) == whole
+    monkeypatch.setattr(stored, "_LARGEST_LABEL", 16)
+    begun = labels_digest(store)
+    assert begun != whole
+    content = (store / "zarr.json").read_bytes()
+    (store / "zarr.json").write_bytes(content[:16] + b"more" + content[16:])
+    assert labels_digest(store) == begun
+    (store / "zarr.json").write_bytes(content[:15] + b"?" + content[16:])
+    assert labels_digest(store) != begun
+
+
+def test_a_name_that_is_no_text_is_another_label(store: Path) -> None:
+    whole = labels_digest(store)
+    with open(os.fsencode(store) + b"/\xff", "wb"):
+        pass
     assert labels_digest(store) != whole
 
 

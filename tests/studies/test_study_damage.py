@@ -61,6 +61,19 @@ def test_a_damaged_chunk_is_never_exported(copy: Path, tmp_path: Path, content: 
     assert not (tmp_path / "a.csv").exists()
 
 
+@pytest.mark.parametrize("content", [b"", b"short"])
+def test_results_with_a_chunk_that_was_found_damaged_can_be_read_without_it(
+    copy: Path, whole: Path, content: bytes
+) -> None:
+    (copy / "results.zarr" / "outcomes" / "c.2.0.0").write_bytes(content)
+    with StudyFolder(copy) as folder:
+        assert folder.mark_damaged() == [2]
+    found, expected = open_study(copy)["chill"].load(), open_study(whole)["chill"].load()
+    assert found.isel(point=2).isnull().all()
+    others = [point for point in range(found.sizes["point"]) if point != 2]
+    assert (found.isel(point=others) == expected.isel(point=others)).all()
+
+
 def test_a_ledger_that_is_empty_or_gone_is_told_as_such(copy: Path) -> None:
     ledger = copy / "ledger.sqlite"
     ledger.write_bytes(b"")
@@ -71,6 +84,16 @@ def test_a_ledger_that_is_empty_or_gone_is_told_as_such(copy: Path) -> None:
     ledger.unlink()
     with pytest.raises(InputError, match=r"ledger\.sqlite is missing; .*to begin anew: hushed sweep"):
         StudyFolder(copy)
+
+
+@pytest.mark.parametrize(("written", "found"), [(b"shard1/1", b"shard1/3"), (b"ended", b"ende\x24")])
+def test_bits_that_flip_in_the_ledger_are_found(copy: Path, written: bytes, found: bytes) -> None:
+    ledger = (copy / "ledger.sqlite").read_bytes()
+    assert written in ledger
+    (copy / "ledger.sqlite").write_bytes(ledger.replace(written, found))
+    for open_it in (StudyFolder, open_study):
+        with pytest.raises(InputError, match=r"ledger\.sqlite is damaged.*to begin anew: hushed sweep"):
+            open_it(copy)
 
 
 def test_a_page_of_the_ledger_that_was_overwritten_is_found_before_anything_is_played(copy: Path) -> None:

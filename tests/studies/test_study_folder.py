@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from small_studies import SMALL, small, written
 
-from disk import Happened, open_files, watched
+from disk import Happened, is_partial, open_files, watched
 from hushed.errors import InputError
 from hushed.studies import folder as folders
 from hushed.studies.folder import (
@@ -57,7 +57,7 @@ def test_everything_is_on_the_disk_before_the_folder_takes_its_name_and_then_its
     before = {path for how, path in seen[:named] if how == "flushed"}
     (there,) = {path.parent for path in before if path.name == "ledger.sqlite"}
     assert there.parent == tmp_path / "deep"
-    assert there.name.startswith(".made.")
+    assert is_partial(there.name, "made")
     files = {path.relative_to(tmp_path / "deep" / "made") for path in (tmp_path / "deep" / "made").rglob("*")}
     assert files == {path.relative_to(there) for path in before if path.is_relative_to(there)} - {Path()}
     assert seen[named + 1 :] == [("flushed", tmp_path / "deep")]

@@ -69,26 +69,40 @@ def test_rows_are_copied_all_or_none(path: Path, tmp_path: Path) -> None:
         assert list(new.rows()) == rows
 
 
-def test_what_was_told_is_there_after_a_sudden_death(path: Path) -> None:
+CHANGES = {
+    "record": lambda ledger: ledger.record(replace(DONE, unit=9), key="k", sha256="s"),
+    "mark_damaged": lambda ledger: ledger.mark_damaged(3),
+    "copy": lambda ledger: ledger.copy([Row(11, "k", "done", "", "", 0.0, "h", 1, "s", "now")]),
+    "note": lambda ledger: ledger.note(shard="1/2"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_was_told_is_there_after_a_sudden_death(path: Path, change: str) -> None:
     """A copy of the files while the ledger is still open is what a kill or a power cut leaves."""
-    ledger = Ledger(path)
-    ledger.record(replace(DONE, unit=9), key="k", sha256="s")
-    ledger.mark_damaged(3)
-    ledger.copy([Row(11, "k", "done", "", "", 0.0, "h", 1, "s", "now")])
-    ledger.note(shard="1/2")
-    left = path.parent / "left"
-    left.mkdir()
-    for file in path.parent.glob("ledger.sqlite*"):
-        (left / file.name).write_bytes(file.read_bytes())
-    with closing(Ledger(left / path.name)) as found:
-        assert [(row.unit, row.status) for row in found.rows()] == [
-            (3, "damaged"),
-            (7, "failed"),
-            (9, "done"),
-            (11, "done"),
-        ]
-        assert found.noted("shard") == "1/2"
-    ledger.close()
+    with closing(Ledger(path)) as ledger:
+        CHANGES[change](ledger)
+        told = (list(ledger.rows()), ledger.noted("shard"))
+        left = path.parent / "left"
+        left.mkdir()
+        for file in path.parent.glob("ledger.sqlite*"):
+            (left / file.name).write_bytes(file.read_bytes())
+        with closing(Ledger(left / path.name)) as found:
+            assert (list(found.rows()), found.noted("shard")) == told
+
+
+def test_changes_wait_for_the_disk_also_where_sqlite_would_not(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite may be built with a weaker default."""
+    connect = sqlite3.connect
+
+    def weaker(*arguments: object, **named: object) -> sqlite3.Connection:
+        made = connect(*arguments, **named)  # type: ignore[call-overload]
+        made.execute("PRAGMA synchronous = OFF")
+        return made  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(sqlite3, "connect", weaker)
+    with closing(Ledger(path)) as ledger:
+        assert ledger._base.execute("PRAGMA synchronous").fetchone() == (2,)
 
 
 def test_facts_are_kept_replaced_and_empty_if_unknown(path: Path) -> None:
@@ -104,7 +118,7 @@ def test_a_closed_ledger_is_one_file_that_can_be_read_where_nothing_can_be_writt
     # Bytes 18 and 19 of an SQLite file are 1 where no write-ahead log is needed to read it.
     assert before[18:20] == b"\1\1"
     with closing(Ledger(path, writing=False)) as ledger:
-        ledger.check()
+        ledger.check(units=8)
         assert len(list(ledger.rows())) == 2
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             ledger.note(model="other")
@@ -118,17 +132,49 @@ def test_looking_makes_no_ledger(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_ledger_of_no_study_or_with_a_damaged_page_is_found(path: Path, tmp_path: Path) -> None:
-    with closing(Ledger(tmp_path / "new.sqlite")) as ledger, pytest.raises(sqlite3.DatabaseError, match="it is empty"):
-        ledger.check()
-    # An index that lacks a row of its table: all pages can be read, and what they say does not fit together.
+VIEW = "CREATE VIEW units AS SELECT 3 unit, '' key, 'done' status"
+FORGOTTEN = "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'more'"
+"""What was there is not known any more: pages that nothing uses."""
+WRONG = {
+    "DELETE FROM study": "it is empty",
+    "CREATE TABLE more (a TEXT)": "no such table as a study has, or others besides",
+    "CREATE TRIGGER more AFTER INSERT ON units BEGIN DELETE FROM units; END": "or others besides",
+    "CREATE INDEX more ON units (key)": "or others besides",
+    f"DROP TABLE units; {VIEW}": "no such table as a study has",
+    "DROP TABLE units": "no such table as a study has",
+    "DROP TABLE study; DROP TABLE units": "no such table as a study has",
+    "ALTER TABLE units ADD COLUMN more TEXT": "units has other columns",
+    "ALTER TABLE study RENAME COLUMN value TO more": "study has other columns",
+    "UPDATE units SET seconds = 'soon' WHERE unit = 7": "units holds values of another kind",
+    "UPDATE units SET ended = x'00'": "units holds values of another kind",
+    "UPDATE study SET value = x'00' WHERE name = 'model'": "study holds values of another kind",
+    "UPDATE units SET unit = 8 WHERE unit = 7": "it has units that a study of 8 has not",
+    "UPDATE units SET unit = -1 WHERE unit = 7": "it has units that a study of 8 has not",
+    f"CREATE INDEX more ON units (key); {FORGOTTEN}": "Page",
+}
+
+
+@pytest.mark.parametrize("change", WRONG)
+def test_a_ledger_that_is_none_of_a_study_is_found(path: Path, change: str) -> None:
+    with closing(Ledger(path, writing=False)) as ledger:
+        ledger.check(units=8)
+        with pytest.raises(sqlite3.DatabaseError, match="a study of 7 has not"):
+            ledger.check(units=7)
     with closing(sqlite3.connect(path)) as base:
-        base.execute("CREATE INDEX more ON units (key)")
-        base.execute("PRAGMA writable_schema = ON")
-        base.execute("DELETE FROM sqlite_schema WHERE name = 'more'")
+        base.executescript(change)
         base.commit()
-    with closing(Ledger(path, writing=False)) as ledger, pytest.raises(sqlite3.DatabaseError, match=r"(?i)page|never"):
-        ledger.check()
+    with closing(Ledger(path, writing=False)) as ledger, pytest.raises(sqlite3.DatabaseError) as told:
+        ledger.check(units=8)
+    assert WRONG[change] in str(told.value)
+
+
+def test_text_that_is_no_utf_8_is_read_all_the_same(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("UPDATE units SET host = CAST(x'61ff62' AS TEXT) WHERE unit = 3")
+        base.commit()
+    with closing(Ledger(path, writing=False)) as ledger:
+        ledger.check(units=8)
+        assert ledger.row(3).host == "a\ufffdb"
 
 
 def test_a_ledger_that_cannot_be_tidied_up_is_closed_all_the_same(path: Path) -> None:
@@ -140,3 +186,10 @@ def test_a_ledger_that_cannot_be_tidied_up_is_closed_all_the_same(path: Path) ->
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         ledger.counts()
     other.close()
+
+
+def test_who_looks_into_a_ledger_for_a_moment_stops_no_sweep(path: Path) -> None:
+    """A writer waits for a reader, or for the system's own backup, half a minute."""
+    for writing in (True, False):
+        with closing(Ledger(path, writing=writing)) as ledger:
+            assert ledger._base.execute("PRAGMA busy_timeout").fetchone() == (30_000,)

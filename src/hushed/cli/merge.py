@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hushed.cli import options, swept
+from hushed.cli.endings import Interrupted
 from hushed.cli.output import counted, out, out_json
 from hushed.errors import InputError
 
@@ -26,18 +27,29 @@ def command(
     as_json: options.AsJson = False,
 ) -> None:
     """Put parts of one study together in a new folder; says what is missing."""
+    from hushed.studies.folder import is_study, refuse_existing
     from hushed.studies.merging import merge
 
     swept.settled_already(seed, quick=quick)
     if output_folder is None:
         raise InputError("--output: name a new folder for the whole, such as -o results/whole")
-    merged = merge(folders, output_folder)
+    refuse_existing(output_folder)
+    try:
+        merged = merge(folders, output_folder)
+        _report(merged, output_folder, quiet=quiet, as_json=as_json)
+    except KeyboardInterrupt:
+        if not is_study(output_folder):
+            raise
+        raise Interrupted(f"interrupted; the parts are put together in {output_folder}, which is whole") from None
+
+
+def _report(merged: Merged, target: Path, *, quiet: bool, as_json: bool) -> None:
     if as_json:
-        out_json(_json(merged, output_folder))
+        out_json(_json(merged, target))
     elif quiet:
-        out(str(output_folder))
+        out(str(target))
     else:
-        out(*_lines(merged, output_folder))
+        out(*_lines(merged, target))
 
 
 def _json(merged: Merged, target: Path) -> dict[str, object]:

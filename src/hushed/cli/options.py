@@ -33,7 +33,10 @@ Population = Annotated[
 NetworkFile = Annotated[
     Path | None,
     typer.Option(
-        "--network", metavar="FILE", help="Take the online ties from an edge list; labels are thrown away on reading."
+        "--network",
+        metavar="FILE",
+        help="Take the online ties from an edge list; labels are thrown away on reading. It may be gzipped, and "
+        "unpack to 100 times its size at most.",
     ),
 ]
 Threads = Annotated[

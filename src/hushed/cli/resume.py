@@ -45,7 +45,7 @@ def command(
 
     swept.settled_already(seed, quick=quick)
     at_work = chosen(executor, workers=workers, cluster=cluster)
-    with StudyFolder(folder) as opened:
+    with swept.resumable(folder), StudyFolder(folder) as opened:
         if verify:
             _verify(opened, quiet=quiet, as_json=as_json)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -61,20 +62,23 @@ def command(
 ) -> None:
     """Find which parameters of a study matter, over their ranges; it is a sweep, so nothing played is lost."""
     from hushed.studies.executors import chosen
-    from hushed.studies.folder import StudyFolder, is_study
+    from hushed.studies.folder import StudyFolder, is_study, refuse_existing
     from hushed.studies.sweep import begin
 
     at_work = chosen(executor, workers=workers, cluster=cluster)
     if is_study(study):
+        place = study
         given = {"--method": method, "--samples": samples, "--output": output_folder, "--replicates": replicates}
         _check_settled({**given, "--population": population, "--seed": seed, "--quick": quick or None})
-        folder = StudyFolder(study)
+        opens = partial(StudyFolder, study)
     else:
         people = options.whole_number(population, option="--population")
         named = {"seed": seed, "population": people, "replicates": replicates}
         asked = _quick(study, method, samples, named) if quick else _read(study, method, samples, named)
-        folder = begin(asked, output_folder or default_folder(f"{study.stem}-{_method(method)}", None))
-    with folder:
+        place = output_folder or default_folder(f"{study.stem}-{_method(method)}", None)
+        refuse_existing(place)
+        opens = partial(begin, asked, place)
+    with swept.resumable(place, f"hushed sensitivity {shlex.quote(str(place))}"), opens() as folder:
         found = _played(folder, at_work, quiet=quiet)
         _report(found, folder, quiet=quiet, as_json=as_json)
 
@@ -110,7 +114,7 @@ def _quick(source: Path, method: str | None, samples: int | None, named: dict[st
 def _played(folder: StudyFolder, executor: Any, *, quiet: bool) -> Sensitivity:
     from hushed.studies.sensitivity import analysed
 
-    swept.gone_on(folder, executor, quiet=quiet, again=f"hushed sensitivity {shlex.quote(str(folder.path))}")
+    swept.gone_on(folder, executor, quiet=quiet)
     return analysed(folder)
 
 

@@ -13,6 +13,7 @@ from hushed.cli.endings import BROKEN_PIPE, Interrupted
 from hushed.cli.plain import PLAIN
 from hushed.cli.stopping import Stop
 from hushed.errors import InputError, did_you_mean
+from hushed.memory import ran_out
 
 _UNKNOWN_COMMAND = re.compile(r"No such command '(.*?)'")
 
@@ -43,16 +44,16 @@ def _ended(arguments: Sequence[str], stop: Stop) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     except (KeyboardInterrupt, Interrupted) as ending:
-        _say(str(ending) or "interrupted before anything could be stored")
+        _say(str(ending) or "interrupted; what was not stored before is lost")
         return stop.code
     except InputError as error:
         _say(*error.lines)
         return 2
-    except MemoryError:
+    except Exception as error:
+        if not ran_out(error):
+            return _bug(error)
         _say("there is not enough memory for this; a smaller population, fewer rounds or fewer replicates need less")
         return 2
-    except Exception as error:
-        return _bug(error)
     return code
 
 

@@ -18,7 +18,8 @@ _STORING = ("hushed.results.store",)
 class Stop:
     """Turns the first request to stop into a KeyboardInterrupt, and remembers which signal it was.
 
-    An exception inside the compiler would come out as an error of the compiler, so there it waits. A second request
+    An exception inside the compiler would come out as an error of the compiler, so there it waits; where Python lets no
+    exception through, as when it tidies up an object, it is passed over, and comes again. A second request
     does nothing but say that finished rounds are being stored; a third ends that too. What is being stored when the
     first comes is stored.
     """
@@ -28,6 +29,7 @@ class Stop:
         self._requests = 0
         self._waiting = False
         self._before: dict[int, Any] = {}
+        self._hook = sys.unraisablehook
 
     def __enter__(self) -> Self:
         with suppress(ValueError):  # Only the main thread may do this; elsewhere signals keep their meaning.
@@ -35,21 +37,29 @@ class Stop:
                 number = getattr(signal, name, None)
                 if number is not None and signal.getsignal(number) != signal.SIG_IGN:
                     self._before[number] = signal.signal(number, handler)
+            sys.unraisablehook = self._passed_over
         return self
 
     def __exit__(self, *_: object) -> None:
         for number, handler in self._before.items():
             signal.signal(number, handler)
+        sys.unraisablehook = self._hook
+
+    def _passed_over(self, error: Any) -> None:
+        if self._requests and issubclass(error.exc_type, KeyboardInterrupt) and hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, _AGAIN)
+        else:
+            self._hook(error)
 
     def _asked(self, number: int, frame: FrameType | None) -> None:
         self._requests += 1
+        if self._requests == 1 and number == getattr(signal, "SIGTERM", None):
+            self.code = _TERMINATED
         if self._requests == 1 and _is_within(frame, _STORING):
             self._requests = 2
         if self._requests == 2 and not self._waiting:
             print("hushed: storing the finished rounds; once more to give them up", file=sys.stderr, flush=True)
             return
-        if self._requests == 1 and number == getattr(signal, "SIGTERM", None):
-            self.code = _TERMINATED
         self._try(number, frame)
 
     def _try(self, _number: int, frame: FrameType | None) -> None:

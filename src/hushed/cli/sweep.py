@@ -41,7 +41,7 @@ def command(
 ) -> None:
     """Play a scenario at every point of a study; what is done is kept, whatever happens."""
     from hushed.studies.executors import chosen
-    from hushed.studies.folder import WHOLE, shard_of
+    from hushed.studies.folder import WHOLE, refuse_existing, shard_of
     from hushed.studies.sweep import begin
 
     part = WHOLE if shard is None else shard_of(shard)
@@ -49,7 +49,8 @@ def command(
     people = options.whole_number(population, option="--population")
     asked = _asked(study, seed=seed, population=people, replicates=replicates, quick=quick)
     folder = output_folder or default_folder(str(study), None)
-    with begin(asked, folder, shard=part) as opened:
+    refuse_existing(folder)
+    with swept.resumable(folder), begin(asked, folder, shard=part) as opened:
         course = swept.gone_on(opened, at_work, quiet=quiet)
         swept.report(opened, course, quiet=quiet, as_json=as_json)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -51,25 +52,33 @@ def go_on_with(path: Path) -> str:
     return f"hushed resume {shlex.quote(str(path))}"
 
 
-def gone_on(
-    folder: StudyFolder, executor: Any, *, quiet: bool, only_failed: bool = False, again: str | None = None
-) -> Course:
-    """Play what is left of a sweep and show how far it is; stopped, it says what is stored and how to go on.
-
-    `again` is the command that goes on, if it is not `hushed resume`.
-    """
+def gone_on(folder: StudyFolder, executor: Any, *, quiet: bool, only_failed: bool = False) -> Course:
+    """Play what is left of a sweep and show how far it is."""
     from hushed.studies.sweep import go_on
 
     if folder.study.own is None and (only_failed or folder.unfinished()):
         warn_of_compiling("speaking.speak", quiet=quiet)
+    with shown(quiet=quiet, what="units") as progress:
+        return go_on(folder, executor, only_failed=only_failed, progress=progress)
+
+
+@contextmanager
+def resumable(path: Path, again: str | None = None) -> Iterator[None]:
+    """Stopped at any moment, a command on a study's folder says what is stored there and how to go on.
+
+    `again` is the command that goes on, if it is not `hushed resume`.
+    """
     try:
-        with shown(quiet=quiet, what="units") as progress:
-            return go_on(folder, executor, only_failed=only_failed, progress=progress)
+        yield
     except KeyboardInterrupt:
-        done = folder.ledger.counts()["done"]
+        from hushed.studies.folder import is_study, progress_of
+
+        if not is_study(path):
+            raise
+        done, units = progress_of(path)
         raise Interrupted(
-            f"interrupted; {done:,} of {counted(len(folder.units), 'unit')} are stored in {folder.path}; "
-            f"to go on: {again or go_on_with(folder.path)}"
+            f"interrupted; {done:,} of {counted(units, 'unit')} are stored in {path}; "
+            f"to go on: {again or go_on_with(path)}"
         ) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from functools import cache
 from importlib.metadata import version
@@ -67,7 +68,10 @@ def result_opened(folder: str | Path) -> Opened:
     scenario = parse_scenario(dataset.attrs["scenario"])
     start = None if scenario.society.file else _start(scenario, Path(folder).resolve().name)
     with made_sense_of(folder):
-        return Opened(kind, scenario.title, _handed(start=start, result=told(dataset, folder)))
+        result = told(dataset, folder)
+        # Refused here, where the folder can be named: JSON knows no infinity, and no sound result has one.
+        json.dumps(result, allow_nan=False)
+    return Opened(kind, scenario.title, _handed(start=start, result=result))
 
 
 def opened(source: str | Path | Scenario | None = None) -> Opened:

@@ -7,6 +7,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from hushed.results.unfinished import unfinished
+
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 """What the system says of a disk, or of a share of it, that is full."""
 
@@ -21,13 +23,13 @@ def write_flushed(path: Path, content: bytes) -> None:
 
 def replace_flushed(path: Path, content: bytes) -> None:
     """Write a file that appears, or replaces one, only once all of it is on the disk."""
-    made = path.with_name(f".{path.name}.{os.getpid()}.part")
+    made = unfinished(path)
     try:
         write_flushed(made, content)
         os.replace(made, path)
     finally:
         with suppress(OSError):
-            made.unlink(missing_ok=True)
+            made.unlink()
     with suppress(OSError):
         flush_folder(path.parent)
 

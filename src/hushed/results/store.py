@@ -24,6 +24,7 @@ from hushed.results.contents import check_contents, check_sizes
 from hushed.results.flushing import DISK_FULL, flush_folder, flush_tree
 from hushed.results.provenance import FORMAT, seen_from, with_network
 from hushed.results.tabular import write_columns, write_outcomes
+from hushed.results.unfinished import PART, REPLACED, put_back, unfinished
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 DATASET = "outcomes.zarr"
 OUTCOMES_TEXT = "outcomes.csv"
 SCENARIO = "scenario.toml"
-_UNFINISHED = ".part"
-_REPLACED = ".old"
 _BYTES_PER_NUMBER = 64
 _BYTES_BESIDES = 16 << 20
 _POLICIES = 1000
@@ -74,7 +73,7 @@ def save(
         raise InputError(f"{folder}: not stored: this is no result of a run; a study is kept as it is played")
     target = Path(os.path.abspath(folder))
     check_target(target, overwrite=overwrite)
-    made = target.with_name(f".{target.name}.{os.getpid()}{_UNFINISHED}")
+    made = unfinished(target)
     with _explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -100,6 +99,7 @@ def dataset_of(result: Any) -> xr.Dataset:
 def check_target(folder: str | Path, *, overwrite: bool) -> None:
     """Raises InputError unless a result could be stored there: told before a long run rather than after it."""
     target = Path(folder)
+    put_back(target)
     try:
         taken = target.exists() or target.is_symlink()
     except OSError as error:
@@ -111,7 +111,7 @@ def check_target(folder: str | Path, *, overwrite: bool) -> None:
     above = next(parent for parent in Path(os.path.abspath(folder)).parents if parent.exists())
     if not above.is_dir():
         raise InputError(f"{folder}: cannot be written: {above} is not a folder")
-    probe = above / f".{target.name}.{os.getpid()}{_UNFINISHED}"
+    probe = unfinished(above / target.name)
     with _explained(target):
         probe.mkdir()
         probe.rmdir()
@@ -120,8 +120,9 @@ def check_target(folder: str | Path, *, overwrite: bool) -> None:
 def is_result(folder: str | Path) -> bool:
     """Whether a folder is a whole result."""
     place = Path(folder)
+    put_back(place)
     parts = (DATASET, OUTCOMES_TEXT, SCENARIO)
-    return not place.name.endswith(_UNFINISHED) and place.is_dir() and all((place / part).exists() for part in parts)
+    return not place.name.endswith(PART) and place.is_dir() and all((place / part).exists() for part in parts)
 
 
 def load(folder: str | Path) -> xr.Dataset:
@@ -131,6 +132,7 @@ def load(folder: str | Path) -> xr.Dataset:
     it was written by a newer hushed.
     """
     place = Path(folder)
+    put_back(place)
     if not place.exists():
         raise InputError(f"{folder}: no such folder")
     if not is_result(place):
@@ -243,11 +245,14 @@ def _model_from(target: Path, attributes: Mapping[Any, Any]) -> dict[str, str]:
 
 
 def _put_in_place(made: Path, target: Path) -> None:
-    """Give the finished folder its name; a result it replaces goes only when the new one stands."""
+    """Give the finished folder its name; a result it replaces goes only when the new one stands.
+
+    Killed between the two renames, the old result is under a hidden name: whoever asks for it next puts it back.
+    """
     if not target.exists():
         os.rename(made, target)
     else:
-        old = target.with_name(f".{target.name}.{os.getpid()}{_REPLACED}")
+        old = unfinished(target, REPLACED)
         os.rename(target, old)
         try:
             os.rename(made, target)

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 
 from hushed.cores import usable_cores
 from hushed.experiments.progress import Counter, Progress
-from hushed.selftest import calibration, drawing, kernels
+from hushed.selftest import coverage, drawing, kernels
 from hushed.selftest.check import Check, checked
 
 
@@ -40,16 +40,16 @@ QUICK = Depth(
 
 def deep_checks(depth: Depth, *, seed: int, progress: Progress | None = None) -> list[Check]:
     """Every deep check in turn; `progress` is told of each piece of work."""
-    asked = calibration.jobs(repetitions=depth.repetitions, seed=seed)
+    asked = coverage.jobs(repetitions=depth.repetitions, seed=seed)
     steps = len(drawing.AXES) * depth.batteries + kernels.steps(depth.size) + len(asked)
     counter = _Steps(steps, progress)
     found = drawing.known_answers()
     found += drawing.battery(batteries=depth.batteries, seed=seed, on_step=counter.next)
     found += kernels.kernel_checks(depth.size, seed=seed, on_step=counter.next)
-    null = partial(calibration.nothing_from_nothing, seed)
-    found.append(checked("an instrument that does nothing is said to do nothing", null, part=calibration.PART))
-    counted = calibration.together(_done(asked, depth.workers, counter))
-    return found + calibration.coverage_checks(counted)
+    null = partial(coverage.nothing_from_nothing, seed)
+    found.append(checked("an instrument that does nothing is said to do nothing", null, part=coverage.PART))
+    counted = coverage.together(_done(asked, depth.workers, counter))
+    return found + coverage.coverage_checks(counted)
 
 
 class _Steps:
@@ -66,17 +66,15 @@ class _Steps:
         self._counter.doing(what)
 
 
-def _done(asked: list[calibration.Job], workers: int | None, counter: _Steps) -> Iterator[calibration.Counted]:
+def _done(asked: list[coverage.Job], workers: int | None, counter: _Steps) -> Iterator[coverage.Counted]:
     workers = min(workers or usable_cores(), len(asked))
     if workers == 1:
         for job in asked:
             counter.next(f"repeating comparisons: {job.about}")
-            yield calibration.done(job)
+            yield coverage.done(job)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting: dict[Future[calibration.Counted], calibration.Job] = {
-            pool.submit(calibration.done, job): job for job in asked
-        }
+        waiting: dict[Future[coverage.Counted], coverage.Job] = {pool.submit(coverage.done, job): job for job in asked}
         try:
             counter.next("repeating comparisons")
             for finished in as_completed(waiting):

@@ -123,10 +123,15 @@ def _rows(draw: Generator, axis: str, here: Name, values: range | NDArray[np.int
     """Draws of so many people at each value of a name; shape (values, people). Along people they follow on."""
     rows = []
     for value in values:
-        name = here._replace(**{axis: int(value)})
+        name = _at(here, {axis: int(value)})
         first = here.person + (int(value) - here.person) * _HELD if axis == "person" else name.person
         rows.append(_drawn(draw, name._replace(person=first)))
     return np.array(rows)
+
+
+def _at(here: Name, moved: dict[str, int]) -> Name:
+    """A name with some of its five parts at other values."""
+    return Name(**(here._asdict() | moved))
 
 
 def _drawn(draw: Generator, name: Name, people: int = _HELD) -> Floats:
@@ -156,9 +161,7 @@ def mixed_up(draw: Generator, *, seed: int) -> list[Found]:
         base = seed % 1000
         here = Name(base, base, base, base, base)
         block = [
-            _drawn(draw, here._replace(**{one: base + i, other: base + j}), 1)[0]
-            for i in range(_FEW)
-            for j in range(_FEW)
+            _drawn(draw, _at(here, {one: base + i, other: base + j}), 1)[0] for i in range(_FEW) for j in range(_FEW)
         ]
         found.append(Found(_MIXED, f"{one} and {other}", repeats(np.array(block))))
     return found

@@ -14,7 +14,7 @@ from hushed.scenario.schema import Scenario
 from hushed.selftest.expected import Untied
 from hushed.society.distributions import TruncatedExponential
 
-_PEOPLE, _FRIENDS, _CARE, _WEIGHT, _SHAME, _AUDIENCE = 200, 4, 0.5, 0.25, 0.75, 0.5
+_PEOPLE, _FRIENDS, _CARE, _WEIGHT, _SHAME, _AUDIENCE = 1_000, 4, 0.5, 0.25, 0.75, 0.5
 _SEVERITY, _VOLUNTEERS = 0.3, 0.3
 _SOCIETY = f"""
 schema = 1
@@ -62,7 +62,7 @@ class Known:
 
     def scenario(self, seed: int) -> Scenario:
         """The scenario with this seed."""
-        return parse_scenario(_SOCIETY + self.rules + self.ties).model_copy(update={"seed": seed})
+        return parse_scenario(f"seed = {seed}\n{_SOCIETY}{self.rules}{self.ties}")
 
     def truth(self, outcome: str) -> tuple[float, float]:
         """Expectation of an outcome in both arms."""

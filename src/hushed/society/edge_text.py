@@ -40,13 +40,13 @@ def blocks(path: Path) -> Iterator[tuple[bytes, float]]:
         source = cast("IO[bytes]", gzip.GzipFile(fileobj=raw, mode="rb")) if zipped else raw
         unpacked = 0
         for block in _whole_lines(path, source):
+            yield block, min(1.0, raw.tell() / max(1, size))
             unpacked += len(block)
             if zipped and unpacked > max(FREELY_UNPACKED, MOST_UNPACKED * raw.tell()):
                 raise InputError(
                     f"{path}: the gzip file unpacks to more than {MOST_UNPACKED} times its size, as no edge list does; "
                     "if it is one, unpack it and name the unpacked file"
                 )
-            yield block, min(1.0, raw.tell() / max(1, size))
 
 
 def _size_of_file(path: Path) -> int:

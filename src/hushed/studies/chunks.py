@@ -58,7 +58,7 @@ class Chunks:
             os.replace(partial, target)
         except BaseException:
             with suppress(OSError):
-                partial.unlink(missing_ok=True)
+                partial.unlink()
             raise
         flush_folder(self._folder)
         return hashlib.sha256(payload).hexdigest()

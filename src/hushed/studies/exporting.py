@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hushed.errors import InputError, did_you_mean
+from hushed.results.contents import made_sense_of
+from hushed.results.unfinished import unfinished
 from hushed.results.writing import check_ordinary
 from hushed.studies.folder import explained
 from hushed.studies.opening import blocks_of, check_chunks, open_study
@@ -38,7 +40,7 @@ def export_study(folder: str | Path, file: str | Path, *, overwrite: bool = Fals
         raise InputError(f"{file}: exists already; choose another name, or replace it with --overwrite")
     check_chunks(folder)
     dataset = open_study(folder)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    partial = unfinished(target)
     write = {".csv": _write_csv, ".parquet": _write_parquet, ".nc": _write_netcdf}[target.suffix]
     with explained(target):
         try:
@@ -102,7 +104,8 @@ def _blocks(dataset: xr.Dataset) -> Iterator[Columns]:
 
 
 def _write_netcdf(dataset: xr.Dataset, file: Path) -> None:
-    whole = dataset.load()
+    with made_sense_of(str(dataset.encoding.get("source", "the study"))):
+        whole = dataset.load()
     # Version 3 of netCDF has no truth values.
     flags = {name: label.astype(np.int8) for name, label in whole.coords.items() if label.dtype.kind == "b"}
     whole.assign_coords(flags).to_netcdf(file, engine="scipy", format="NETCDF3_64BIT")

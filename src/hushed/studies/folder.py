@@ -19,6 +19,7 @@ from hushed.errors import InputError
 from hushed.results.contents import check_contents
 from hushed.results.flushing import DISK_FULL, flush_folder, flush_tree
 from hushed.results.provenance import seen_from, with_network
+from hushed.results.unfinished import unfinished
 from hushed.scenario.writing import toml_text
 from hushed.studies.chunks import Chunks, create_store, labels_digest, restore_labels
 from hushed.studies.ledger import Ledger, Row
@@ -32,7 +33,6 @@ STUDY = "study.toml"
 RESULTS = "results.zarr"
 LEDGER = "ledger.sqlite"
 _PARTS = (STUDY, SCENARIO, RESULTS, LEDGER)
-_UNFINISHED = ".part"
 _LONGEST_SHARD = 40
 
 
@@ -104,11 +104,16 @@ class StudyFolder:
         return damaged_units(self.ledger, self.chunks)
 
     def mark_damaged(self) -> list[int]:
-        """Write down which units are damaged; they count as not played. Raises InputError if the disk takes no more."""
+        """Write down which units are damaged; they count as not played, and their chunks go.
+
+        Raises InputError if the disk takes no more.
+        """
         with explained(self.path, kept=True):
             damaged = self.damaged()
             for unit in damaged:
                 self.ledger.mark_damaged(unit)
+                # A chunk that is no chunk any more could not even be read as missing.
+                self.chunks.remove(unit)
         return damaged
 
     @property
@@ -134,16 +139,29 @@ class StudyFolder:
         return list(self.ledger.rows("failed", "quarantined"))
 
 
+def progress_of(path: Path) -> tuple[int, int]:
+    """How many units of a study's folder are done, and how many it is for; also while somebody is at work there."""
+    study = read_study(path / STUDY, check=False)
+    with explained(path), closing(Ledger(path / LEDGER, writing=False)) as ledger:
+        return ledger.counts()["done"], len(shard_of(ledger.noted("shard")).units(study))
+
+
+def refuse_existing(path: str | Path) -> None:
+    """Raises InputError, saying how to go on, if a study's folder cannot be made because something is there."""
+    target = Path(path)
+    if target.exists() or target.is_symlink():
+        again = f"; go on with: hushed resume {path}" if is_study(target) else "; choose another folder"
+        raise InputError(f"{path}: exists already{again}")
+
+
 def create_folder(path: str | Path, study: Study, shard: Shard = WHOLE, *, told_as: Path | None = None) -> None:
     """Make the folder of a study; it appears only once it is whole.
 
     Raises InputError, in which it is named `told_as`, if it cannot be made.
     """
     target = Path(os.path.abspath(path))
-    if target.exists() or target.is_symlink():
-        again = f"; go on with: hushed resume {path}" if is_study(target) else "; choose another folder"
-        raise InputError(f"{path}: exists already{again}")
-    made = target.with_name(f".{target.name}.{os.getpid()}{_UNFINISHED}")
+    refuse_existing(path)
+    made = unfinished(target)
     with explained(told_as or Path(path)):
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -253,9 +271,14 @@ def explained(path: Path, *, kept: bool = False) -> Iterator[None]:
         full = error.errno in DISK_FULL
         raise InputError(_told(path, full=full, kept=kept, reason=error.strerror or str(error))) from None
     except sqlite3.DatabaseError as error:
-        if not isinstance(error, sqlite3.OperationalError) or "no such table" in str(error):
+        if not isinstance(error, sqlite3.OperationalError) or _is_damage(str(error)):
             raise InputError(f"{path}: {LEDGER} is damaged: {error}; {_anew(path)}") from None
         raise InputError(_told(path, full="full" in str(error), kept=kept, reason=str(error))) from None
+
+
+def _is_damage(words: str) -> bool:
+    """Whether an error that SQLite calls one of its operation says that the file is not what was written."""
+    return any(word in words for word in ("no such table", "no such column", "has no column"))
 
 
 def _anew(path: Path) -> str:

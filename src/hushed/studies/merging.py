@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hushed.errors import InputError
+from hushed.results.unfinished import unfinished
 from hushed.studies.folder import STUDY, StudyFolder, create_folder, explained, is_study
 from hushed.studies.ledger import Row
 
@@ -38,7 +39,7 @@ def merge(folders: Sequence[str | Path], target: str | Path) -> Merged:
         parts = [held.enter_context(StudyFolder(each)) for each in folders]
         _check_one_study(parts)
         owners = _owners(parts)
-        made = place.with_name(f".{place.name}.{os.getpid()}.merging")
+        made = unfinished(place, ".merging")
         with explained(Path(target)):
             try:
                 create_folder(made, parts[0].study, told_as=Path(target))

@@ -68,7 +68,9 @@ def _labelled(place: Path, study: Study, stored: xr.Dataset) -> xr.Dataset:
         attrs=stored.attrs,
     )
     made = made.assign_coords(done=(("point", "replicate"), _done(place, study)))
-    return labels_as(labels_as(made, object), str)
+    made = labels_as(labels_as(made, object), str)
+    made.encoding["source"] = str(place)
+    return made
 
 
 def _check_labels(folder: Path, study: Study) -> None:
@@ -113,12 +115,15 @@ def _done(folder: Path, study: Study) -> NDArray[np.bool_]:
 
 
 def blocks_of(dataset: xr.Dataset) -> Iterator[xr.Dataset]:
-    """The results, some points at a time, in memory."""
+    """The results, some points at a time, in memory. Raises InputError for a chunk that cannot be read."""
     points = dataset.sizes["point"]
     numbers = max(1, int(np.prod([*dataset.sizes.values()])) * len(dataset.data_vars) // max(1, points))
     step = max(1, _BLOCK_NUMBERS // numbers)
     for first in range(0, points, step):
-        yield dataset.isel(point=slice(first, first + step)).load()
+        # The chunk of a unit that is not done is not known to be whole.
+        with made_sense_of(str(dataset.encoding.get("source", "the study"))):
+            block = dataset.isel(point=slice(first, first + step)).load()
+        yield block
 
 
 class Spread(NamedTuple):
@@ -133,6 +138,7 @@ def spreads(dataset: xr.Dataset) -> dict[str, Spread]:
     """How every outcome differs over points, each averaged over its replicates; of rounds kept apart, the last."""
     found = {str(name): _Running() for name in dataset.data_vars}
     whole = dataset.isel(round=[-1]) if "round" in dataset.dims else dataset
+    whole.encoding["source"] = dataset.encoding.get("source", "the study")
     for block in blocks_of(whole):
         for name, running in found.items():
             values = block[name].where(block["done"]).values.reshape(block.sizes["point"], -1)

@@ -15,6 +15,7 @@ import numpy as np
 from hushed.errors import InputError, did_you_mean
 from hushed.experiments.progress import Progress
 from hushed.outcomes import HEADLINES
+from hushed.results.contents import made_sense_of
 from hushed.results.flushing import write_flushed
 from hushed.studies.executors import chosen
 from hushed.studies.folder import StudyFolder, explained
@@ -123,7 +124,8 @@ def analysed(folder: StudyFolder) -> Sensitivity:
             "hushed sensitivity STUDY -o OTHER"
         )
     _check_whole(folder)
-    return analysis_of(folder.study, open_study(folder.path))
+    with made_sense_of(folder.path):
+        return analysis_of(folder.study, open_study(folder.path))
 
 
 def method_of(study: Study) -> Method | None:

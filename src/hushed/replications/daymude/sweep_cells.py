@@ -6,6 +6,7 @@ most the cells in flight.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +31,7 @@ from hushed.replications.daymude.sweep_plan import (
 
 LEVERS = ("tolerance", "severity", "surveillance")
 COSTS = ("political_cost", "punishment_cost")
-_FORMAT = 1
+_FORMAT = 2
 """Raised when cells kept by an earlier version no longer mean the same."""
 
 Told = Callable[[], None]
@@ -78,7 +79,7 @@ class Folder:
         if self._path is None or not self._file(row, column).exists():
             return None
         try:
-            told = json.loads(self._file(row, column).read_text(encoding="utf-8"))
+            told = _checked(json.loads(self._file(row, column).read_text(encoding="utf-8")))
             final = tuple(tuple(map(float, one)) for one in told["final"])
             return Cell(int(told["row"]), int(told["column"]), int(told["suppression"]), final)
         except (OSError, ValueError, KeyError, TypeError):
@@ -89,11 +90,24 @@ class Folder:
     def keep(self, cell: Cell) -> None:
         """Write a finished cell."""
         if self._path is not None:
-            _write(self._file(cell.row, cell.column), asdict(cell))
+            told = asdict(cell)
+            _write(self._file(cell.row, cell.column), told | {"sha256": _digest(told)})
 
     def _file(self, row: int, column: int) -> Path:
         assert self._path is not None
         return self._path / f"dissent-{row:02d}-boldness-{column:02d}.json"
+
+
+def _digest(told: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _checked(told: dict[str, Any]) -> dict[str, Any]:
+    """What was told of a cell. Raises ValueError or KeyError if it is not what was written."""
+    cell = {name: told[name] for name in told if name != "sha256"}
+    if told["sha256"] != _digest(cell):
+        raise ValueError("it is not what was written")
+    return cell
 
 
 def _belongs(file: Path, plan: Plan) -> None:

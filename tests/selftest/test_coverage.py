@@ -11,8 +11,8 @@ from hushed.engine.meanfield import limit, limit_costs
 from hushed.experiments import effects
 from hushed.results import statistics
 from hushed.results.statistics import Estimate, estimate
-from hushed.selftest import calibration
-from hushed.selftest.calibration import Coverage, Job, coverage_checks, done, jobs, nothing_from_nothing, together
+from hushed.selftest import coverage
+from hushed.selftest.coverage import Coverage, Job, coverage_checks, done, jobs, nothing_from_nothing, together
 from hushed.selftest.expected import truncated_mean
 from hushed.selftest.known import KNOWN, PUBLICITY, publicity_shares
 from hushed.society.distributions import TruncatedExponential
@@ -61,7 +61,7 @@ def test_jobs_have_seeds_of_their_own_and_make_up_what_was_asked():
     asked = jobs(repetitions=120, seed=2**32 - 1)
     assert len({job.seed for job in asked}) == len(asked)
     assert all(0 <= job.seed < 2**32 for job in asked)
-    assert [sum(job.runs for job in asked if job.place == place) for place in range(4)] == [2400, 2400, 2400, 1200]
+    assert [sum(job.runs for job in asked if job.place == place) for place in range(4)] == [2400, 2400, 2400, 600]
 
 
 def test_what_does_nothing_is_said_to_do_nothing(monkeypatch):
@@ -105,7 +105,7 @@ def test_right_intervals_pass_in_every_kind():
     found = coverage_checks(counted)
     assert [check.name for check in found if not check.passed] == []
     assert {check.name.rpartition(", ")[2] for check in found} == {
-        *(f"{count} replicates" for count in calibration.REPLICATES),
+        *(f"{count} replicates" for count in coverage.REPLICATES),
         "voice_share",
     }
 

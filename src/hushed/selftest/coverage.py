@@ -91,10 +91,10 @@ class Job:
 
 
 def jobs(*, repetitions: int, seed: int) -> list[Job]:
-    """Jobs that together make so many intervals over 20 replicates of every comparison, and over 10 of the shares."""
-    runs, found = repetitions * max(REPLICATES), list[Job]()
+    """Jobs that together make so many intervals over 20 replicates of every comparison, and over 5 of the shares."""
+    found = list[Job]()
     for place in range(len(KNOWN) + 1):
-        left = runs if place < len(KNOWN) else runs // 2
+        left = repetitions * (max(REPLICATES) if place < len(KNOWN) else min(REPLICATES))
         while left > 0:
             chosen = (seed + _APART * len(found)) % (LARGEST_SEED + 1)
             found.append(Job(place, chosen, min(PAIRS, left)))
