@@ -17,7 +17,12 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["hushed.scenario", "hushed.society", "hushed.studies", "tomllib"]):
+import hushed.society.generators.sampling
+import hushed.society.label_kernels
+import hushed.society.network  # noqa: F401
+
+# Kernels came first and are left alone: Numba compiles them and can make nothing of what atheris puts into them.
+with atheris.instrument_imports(include=["hushed", "tomllib"]):
     import tomllib  # noqa: F401
 
     from hushed.errors import InputError
@@ -61,7 +66,10 @@ def main() -> None:
         samples = toml_inputs.studies() if what == "study" else toml_inputs.scenarios()
     for number, sample in enumerate(samples):
         (seeds / str(number)).write_bytes(sample)
-    atheris.Setup([*sys.argv, "-timeout=10", "-rss_limit_mb=2048", str(seeds)], reader(what, folder))
+    meet = reader(what, folder)
+    # What is compiled on first use is compiled before time is taken.
+    meet(samples[-1])
+    atheris.Setup([*sys.argv, "-timeout=60", "-rss_limit_mb=2048", str(seeds)], meet)
     atheris.Fuzz()
 
 

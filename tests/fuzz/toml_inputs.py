@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -136,18 +137,23 @@ def from_schema(rng: Random, *, study: bool) -> bytes:
         document |= {"study": 1, "scenario": rng.choice(("sesame-credit", "informers", "input.toml"))}
         for table in ("uncertainties", "levers", "set"):
             if rng.random() < 0.5:
-                document[table] = {rng.choice(PATHS): rng.choice(_HOSTILE) for _ in range(rng.randrange(3))}
+                document[table] = {rng.choice(PATHS): _hostile(rng) for _ in range(rng.randrange(3))}
     try:
         return toml_text(document if isinstance(document, dict) else {"schema": document}).encode("utf-8", "replace")
     except TypeError:
         return b"schema = 1\nrounds = " + rng.choice(SCALARS).encode()
 
 
+def _hostile(rng: Random) -> Any:
+    """A value few expect; a copy, since documents are changed after they were drawn."""
+    return deepcopy(rng.choice(_HOSTILE))
+
+
 def _value(node: dict[str, Any], whole: dict[str, Any], rng: Random, hostile: float) -> Any:
     while "$ref" in node:
         node = whole["$defs"][node["$ref"].rpartition("/")[2]]
     if rng.random() < hostile:
-        return rng.choice(_HOSTILE)
+        return _hostile(rng)
     choices = [each for kind in ("oneOf", "anyOf", "allOf") for each in node.get(kind, ())]
     if choices:
         return _value(rng.choice([each for each in choices if each.get("type") != "null"]), whole, rng, hostile)
@@ -155,7 +161,7 @@ def _value(node: dict[str, Any], whole: dict[str, Any], rng: Random, hostile: fl
         return node["const"]
     if "enum" in node:
         return rng.choice(node["enum"])
-    return _OF_TYPE.get(node.get("type", ""), lambda *_: rng.choice(_HOSTILE))(node, whole, rng, hostile)
+    return _OF_TYPE.get(node.get("type", ""), lambda *_: _hostile(rng))(node, whole, rng, hostile)
 
 
 def _table(node: dict[str, Any], whole: dict[str, Any], rng: Random, hostile: float) -> dict[str, Any]:
@@ -175,7 +181,7 @@ def _number(node: dict[str, Any], _whole: dict[str, Any], rng: Random, hostile: 
     return int(drawn) if node["type"] == "integer" else float(drawn)
 
 
-def _text(node: dict[str, Any], _whole: dict[str, Any], rng: Random, _hostile: float) -> str:
+def _text(node: dict[str, Any], _whole: dict[str, Any], rng: Random, _share: float) -> str:
     length = rng.choice((0, 1, 20, node.get("maxLength", 50), node.get("maxLength", 50) + 1))
     return "".join(
         chr(rng.choice((0x41, 0x20, 0x22, 0x5C, 0x7F, 0xE9, 0x202E, 0x1F4A5, 0x0A, 0x09))) for _ in range(length)
