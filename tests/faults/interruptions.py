@@ -6,6 +6,7 @@ import errno
 import os
 import random
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 
@@ -59,7 +60,8 @@ def stop(number: int) -> Callable[[Work, random.Random], int]:
         else:
             ended = _after_a_while(work, chance, lambda child: _asked(child, number, chance))
         check_stopped(work, ended, number)
-        return int(ended.code != 0)
+        # Asked while it stores what it has, a command stores it and then ends as if nobody had asked.
+        return int(ended.code != 0 or "storing the finished rounds" in ended.err)
 
     return disturb
 
@@ -78,8 +80,9 @@ def stop_afresh(name: str) -> Kind:
     def one(grounds: Grounds, chance: random.Random) -> int:
         work = WORKS[name](grounds, chance)
         number = chance.choice((signal.SIGINT, signal.SIGTERM))
+        seconds = _seconds_afresh(grounds, name, chance)
         process = started_afresh(*work.arguments)
-        time.sleep(chance.uniform(0.0, 1.1) * _seconds_afresh(grounds, name, chance))
+        _wait(process, chance.uniform(0.0, 1.1) * seconds, grounds, name)
         process.send_signal(number)
         out, err = process.communicate(timeout=900)
         ended = Ended(process.returncode, out, err)
@@ -94,6 +97,16 @@ def stop_afresh(name: str) -> Kind:
         return int(ended.code != 0)
 
     return one
+
+
+def _wait(process: subprocess.Popen[str], seconds: float, grounds: Grounds, name: str) -> None:
+    """Let time pass; a command that ends before tells how long such a one takes now."""
+    began = time.monotonic()
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return
+    grounds.seconds[f"{name} afresh"] = time.monotonic() - began
 
 
 def _seconds_afresh(grounds: Grounds, name: str, chance: random.Random) -> float:

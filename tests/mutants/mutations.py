@@ -123,7 +123,8 @@ def _instead(node: ast.AST, place: _Place) -> Iterator[ast.AST]:
             yield ast.comprehension(node.target, node.iter, node.ifs[:index] + node.ifs[index + 1 :], node.is_async)
     elif isinstance(node, ast.stmt):
         yield from _statements(node)
-    if place.field == "test" and not isinstance(node, ast.Compare | ast.UnaryOp):
+    for_types = isinstance(node, ast.Name) and node.id == "TYPE_CHECKING"
+    if place.field == "test" and not isinstance(node, ast.Compare | ast.UnaryOp) and not for_types:
         yield ast.UnaryOp(ast.Not(), node)
 
 

@@ -8,12 +8,15 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import xarray as xr
 
+import hushed
 from hushed.errors import InputError
 from hushed.outcomes import OUTCOMES
 from hushed.results import store
@@ -249,3 +252,28 @@ def test_everything_is_on_the_disk_before_the_folder_takes_its_name(
     save(small, tmp_path / "result")
     assert flushed
     assert missing == []
+
+
+@pytest.mark.parametrize("experiment", ["comparison", "attribution", "recovery", "scan", "safeguards"])
+def test_whatever_an_experiment_gives_is_stored_as_it_is(experiment: str, tmp_path: Path) -> None:
+    scenario = hushed.read_scenario("sesame-credit", population=200, rounds=4, seed=3)
+    few: dict[str, Any] = {"replicates": 2, "threads": 1}
+    made: dict[str, Callable[[], Any]] = {
+        "comparison": lambda: hushed.compare(scenario, without="association", **few),
+        "attribution": lambda: hushed.attribute(scenario, **few),
+        "recovery": lambda: hushed.recover(scenario, abolish="association", at=2, **few),
+        "scan": lambda: hushed.scan(scenario, "regime.scoring.severity", start=0.0, end=1.0, steps=2, hold=2, **few),
+        "safeguards": lambda: hushed.what_restores(scenario, doses=(0.0, 1.0), largest=1, **few),
+    }
+    found = made[experiment]()
+    kept = load(hushed.save(found, tmp_path / "whole"))
+    assert kept.attrs["experiment"] == experiment
+    assert kept.identical(load(hushed.save(found.dataset, tmp_path / "dataset")))
+
+
+def test_what_holds_no_result_is_not_stored(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="a dict is no result: it holds no dataset"):
+        save({}, tmp_path / "result")  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="no result of a run"):
+        save(xr.Dataset({"chill": 0.5}), tmp_path / "result")
+    assert not list(tmp_path.iterdir())

@@ -11,6 +11,7 @@ import pytest
 import hushed
 from hushed.errors import InputError
 from hushed.models.chosen import choose
+from hushed.studies.chunks import labelled
 from hushed.studies.folder import StudyFolder
 from hushed.studies.reader import read_study
 from models.conftest import EXAMPLE
@@ -50,6 +51,16 @@ def test_every_point_is_the_run_one_would_make_alone(tmp_path: Path) -> None:
         assert np.array_equal(dataset["speaking"][point], alone["speaking"])
     assert dataset["model.pull"].attrs["description"] == "how much friends who all speak add to one's wish"
     assert dataset["model.pull"].attrs["units"] == "desired dissent"
+
+
+def test_labels_say_what_the_model_says(tmp_path: Path) -> None:
+    label = labelled(read_study(written(tmp_path)))["model.pull"]
+    assert label.values.tolist() == [0.2, 0.2, 0.8, 0.8]
+    assert label.attrs == {
+        "units": "desired dissent",
+        "description": "how much friends who all speak add to one's wish",
+        "role": "uncertainty",
+    }
 
 
 def test_a_unit_is_described_by_data_alone(tmp_path: Path) -> None:

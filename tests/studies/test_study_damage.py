@@ -86,6 +86,16 @@ def test_a_ledger_that_is_empty_or_gone_is_told_as_such(copy: Path) -> None:
         StudyFolder(copy)
 
 
+@pytest.mark.parametrize(("written", "found"), [(b"shard1/1", b"shard1/3"), (b"ended", b"ende\x24")])
+def test_bits_that_flip_in_the_ledger_are_found(copy: Path, written: bytes, found: bytes) -> None:
+    ledger = (copy / "ledger.sqlite").read_bytes()
+    assert written in ledger
+    (copy / "ledger.sqlite").write_bytes(ledger.replace(written, found))
+    for open_it in (StudyFolder, open_study):
+        with pytest.raises(InputError, match=r"ledger\.sqlite is damaged.*to begin anew: hushed sweep"):
+            open_it(copy)
+
+
 def test_a_page_of_the_ledger_that_was_overwritten_is_found_before_anything_is_played(copy: Path) -> None:
     ledger = bytearray((copy / "ledger.sqlite").read_bytes())
     page = int.from_bytes(ledger[16:18], "big")

@@ -12,7 +12,7 @@ from hushed.cli import options, result
 from hushed.cli.endings import Interrupted
 from hushed.cli.output import counted, out, out_json
 from hushed.cli.progress import announce, shown
-from hushed.cli.reading import Asked, Recorded, default_folder, recorded, scenario_of
+from hushed.cli.reading import REPLICATES, Asked, Recorded, default_folder, recorded, replicates_of, scenario_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +26,6 @@ EXAMPLES = (
     "  hushed attribute all-instruments --orders 50 --population 5_000\n\n"
     "  hushed attribute results/sesame-credit-attribution --outcome overbreadth -o results/overbreadth"
 )
-REPLICATES = 10
-QUICK_REPLICATES = 3
 
 Outcome = Annotated[
     str | None, typer.Option("--outcome", metavar="NAME", help="What to attribute (default: chill); any outcome.")
@@ -80,7 +78,7 @@ def command(
     chosen = scenario_of(scenario, asked, record)
     folder = output_folder or _folder(scenario, record)
     check_target(folder, overwrite=overwrite)
-    count = _replicates(replicates, record, quick=quick)
+    count = replicates_of(replicates, record, "attribution", quick=quick)
     announce(lambda: memory_sentence(chosen), quiet=quiet)
     with shown(quiet=quiet, what="runs") as progress:
         found = attribute(chosen, **question, replicates=count, threads=threads, progress=progress)
@@ -112,14 +110,6 @@ def _folder(source: str, record: Recorded | None) -> Path:
         return default_folder(source, record)
     start = record.folder.name if record else source.removesuffix(".toml")
     return default_folder(f"{start}-attribution", None)
-
-
-def _replicates(asked: int | None, record: Recorded | None, *, quick: bool) -> int:
-    if asked is not None:
-        return asked
-    if record is not None and _is_one(record):
-        return record.replicates
-    return QUICK_REPLICATES if quick else REPLICATES
 
 
 def _store(found: Attribution, dataset: Any, folder: Path, *, overwrite: bool) -> None:

@@ -10,7 +10,7 @@ import typer
 from hushed.cli import options, output, own, result
 from hushed.cli.output import csv_cell, out, out_json
 from hushed.cli.progress import announce, shown
-from hushed.cli.reading import Asked, Recorded, default_folder, recorded, scenario_of
+from hushed.cli.reading import REPLICATES, Asked, Recorded, default_folder, recorded, replicates_of, scenario_of
 from hushed.errors import InputError
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ EXAMPLES = (
     "  hushed compare sesame-credit --with secret_scores=0.5 -o results/half-secret\n\n"
     "  hushed compare sesame-credit --model my_model.py:PeerPressure --arm model.rate=0.6"
 )
-REPLICATES = 10
-QUICK_REPLICATES = 3
 
 Without = Annotated[
     str | None, typer.Option("--without", metavar="INSTRUMENT", help="Abolish an instrument in the second arm.")
@@ -87,7 +85,7 @@ def command(
     chosen = scenario_of(scenario, asked, record)
     folder = output_folder or _folder(scenario, record, change)
     check_target(folder, overwrite=overwrite)
-    count = _replicates(replicates, record, quick=quick)
+    count = replicates_of(replicates, record, "comparison", quick=quick)
     if chosen_model is None:
         announce(lambda: memory_sentence(chosen, arms=2, replicates=count), quiet=quiet)
     with shown(quiet=quiet) as progress:
@@ -151,14 +149,6 @@ def _folder(source: str, record: Recorded | None, change: dict[str, Any]) -> Pat
         return default_folder(own.named(start, change["model"], "compared"), None)
     name = change["without"] if "without" in change else change["with_"][0]
     return default_folder(f"{start}-{'without' if 'without' in change else 'with'}-{name.replace('_', '-')}", None)
-
-
-def _replicates(asked: int | None, record: Recorded | None, *, quick: bool) -> int:
-    if asked is not None:
-        return asked
-    if record and record.experiment == "comparison":
-        return record.replicates
-    return QUICK_REPLICATES if quick else REPLICATES
 
 
 def _report(comparison: Comparison, dataset: Any, folder: Path, *, quiet: bool, as_json: bool) -> None:

@@ -16,13 +16,9 @@ _FEWEST_PAIRS = 5
 def difference_table(comparison: Comparison, *, width: int) -> Table:
     """The headline outcomes that the change moves; in a wide terminal with the sentence that explains each."""
     from hushed.outcomes import OUTCOMES
-    from hushed.results.table import WIDE, difference, new_table, shown, spoken
+    from hushed.results.table import WIDE, difference, shown, spoken
 
-    table = new_table()
-    table.add_column("Outcome, last round", no_wrap=True, style="bold")
-    table.add_column("As it is", justify="right", no_wrap=True)
-    table.add_column(comparison.change.label.capitalize(), justify="right", min_width=12, max_width=16)
-    table.add_column("Difference", justify="right", no_wrap=True)
+    table = headed(comparison)
     if _tells_of_pairing(comparison):
         table.add_column("Pairing saves", justify="right", style="dim")
     if width >= WIDE:
@@ -33,6 +29,18 @@ def difference_table(comparison: Comparison, *, width: int) -> Table:
         row = [spoken(effect.outcome), *values, difference(effect.difference, outcome.unit)]
         saved = [_times(effect.variance_ratio)] if _tells_of_pairing(comparison) else []
         table.add_row(*row, *saved, *([outcome.sentence] if width >= WIDE else []))
+    return table
+
+
+def headed(comparison: Comparison) -> Table:
+    """An empty table with the columns of both arms and of their difference."""
+    from hushed.results.table import new_table
+
+    table = new_table()
+    table.add_column("Outcome, last round", no_wrap=True, style="bold")
+    table.add_column("As it is", justify="right", no_wrap=True)
+    table.add_column(comparison.change.label.capitalize(), justify="right", min_width=12, max_width=16)
+    table.add_column("Difference", justify="right", no_wrap=True)
     return table
 
 

@@ -140,13 +140,10 @@ def _model_json(dataset: xr.Dataset) -> dict[str, Any]:
 
 def difference_table(comparison: Comparison, *, width: int) -> Table:
     """Every outcome in both arms, and the difference."""
-    from hushed.results.table import WIDE, difference, new_table, shown, spoken
+    from hushed.cli.differences import headed
+    from hushed.results.table import WIDE, difference, shown, spoken
 
-    table = new_table()
-    table.add_column("Outcome, last round", no_wrap=True, style="bold")
-    table.add_column("As it is", justify="right", no_wrap=True)
-    table.add_column(comparison.change.label.capitalize(), justify="right", min_width=12, max_width=16)
-    table.add_column("Difference", justify="right", no_wrap=True)
+    table = headed(comparison)
     if width >= WIDE:
         table.add_column("What it means", ratio=1)
     for name, effect in comparison.last.items():

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 QUICK_POPULATION = 5_000
 """People in a first look."""
+REPLICATES, QUICK_REPLICATES = 10, 3
+"""Societies that an experiment of several arms meets, and those it meets in a first look."""
 
 
 @dataclass(frozen=True)
@@ -106,3 +108,12 @@ def default_folder(source: str, record: Recorded | None) -> Path:
     stem = re.sub(r"-\d+$", "", name) if record else name
     candidates = (Path("results", stem if number == 1 else f"{stem}-{number}") for number in range(1, 1_000_000))
     return next(folder for folder in candidates if not folder.exists())
+
+
+def replicates_of(asked: int | None, record: Recorded | None, *experiments: str, quick: bool) -> int:
+    """How many replicates to play: as asked for, as in the earlier result of such an experiment, or the usual."""
+    if asked is not None:
+        return asked
+    if record and record.experiment in experiments:
+        return record.replicates
+    return QUICK_REPLICATES if quick else REPLICATES

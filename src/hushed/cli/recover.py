@@ -10,7 +10,7 @@ import typer
 from hushed.cli import options, output, result
 from hushed.cli.output import out, out_json, time_words
 from hushed.cli.progress import announce, shown
-from hushed.cli.reading import Asked, Recorded, default_folder, recorded, scenario_of
+from hushed.cli.reading import REPLICATES, Asked, Recorded, default_folder, recorded, replicates_of, scenario_of
 from hushed.cli.recovered import Abolishing, View
 from hushed.cli.scanned import Scanning
 from hushed.errors import InputError
@@ -26,8 +26,6 @@ EXAMPLES = (
     "  hushed recover sesame-credit --abolish all --at 52 --replicates 20\n\n"
     "  hushed recover informers --scan regime.scoring.severity --from 0 --to 1 --steps 9 --hold 13"
 )
-REPLICATES = 10
-QUICK_REPLICATES = 3
 
 Abolish = Annotated[
     list[str] | None,
@@ -90,7 +88,7 @@ def command(
     chosen = scenario_of(scenario, asked, record)
     folder = output_folder or _folder(scenario, record, question.name)
     check_target(folder, overwrite=overwrite)
-    count = _replicates(replicates, record, quick=quick)
+    count = replicates_of(replicates, record, "recovery", "scan", quick=quick)
     announce(lambda: question.memory(chosen, count), quiet=quiet)
     with shown(quiet=quiet) as progress:
         view = question.play(chosen, count, threads, progress)
@@ -156,14 +154,6 @@ def _folder(source: str, record: Recorded | None, question: str) -> Path:
         return default_folder(source, record)
     start = record.folder.name if record else source.removesuffix(".toml")
     return default_folder(f"{start}-{question.replace('_', '-')}", None)
-
-
-def _replicates(asked: int | None, record: Recorded | None, *, quick: bool) -> int:
-    if asked is not None:
-        return asked
-    if record and record.experiment in ("recovery", "scan"):
-        return record.replicates
-    return QUICK_REPLICATES if quick else REPLICATES
 
 
 def _report(view: View, dataset: xr.Dataset, folder: Path, *, quiet: bool, as_json: bool) -> None:

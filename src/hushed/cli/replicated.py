@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hushed.cli.output import out, out_json, paragraph, time_words
+from hushed.cli.output import out, out_json, paragraph, time_words, width
 
 if TYPE_CHECKING:
     from hushed.parameters import Parameters
@@ -161,16 +161,24 @@ def target_table(targets: Sequence[dict[str, Any]]) -> Any:
 
 
 def _results(docking: Docking) -> list[Any]:
+    """The figures at the end, each with its sentence, and its unit beside it or, where there is no room, below."""
     from rich.text import Text
 
-    from hushed.results.table import new_table
+    from hushed.results.table import WIDE, new_table, spoken, units_line
 
+    meanings, wide = docking.results["meanings"], width() >= WIDE
     table = new_table()
     table.add_column("At the end", style="bold")
-    table.add_column("Value", justify="right", ratio=1)
-    for key, value in docking.results.get("final", {}).items():
-        table.add_row(key.replace("_", " "), _plain(value))
-    return ["", Text(f"{docking.replication}, {docking.item}", style="bold"), table, "Everything: --json", ""]
+    table.add_column("Value", justify="right", max_width=_WIDEST_VALUE, overflow="fold")
+    table.add_column("What it means", ratio=1)
+    if wide:
+        table.add_column("Unit", style="dim")
+    for name, value in docking.results["final"].items():
+        row = [spoken(name), _plain(value), meanings[name]["meaning"]]
+        table.add_row(*row, *([meanings[name]["unit"]] if wide else []))
+    units = units_line({name: one["unit"] for name, one in meanings.items()})
+    below = [] if wide else [paragraph(units, style="dim")]
+    return ["", Text(f"{docking.replication}, {docking.item}", style="bold"), table, *below, "Everything: --json", ""]
 
 
 def report_all(records: Sequence[dict[str, Any]], folder: Path, *, quiet: bool) -> None:

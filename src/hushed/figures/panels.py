@@ -67,13 +67,18 @@ def _first_arm(result: Any) -> xr.Dataset:
 
 def small_axes(axes: Axes, dataset: xr.Dataset, title: str, low: float, high: float) -> None:
     """Axes of a small panel, over the rounds of a dataset."""
-    style.plain_axes(axes)
-    axes.set_xlim(0, max(1, dataset.sizes["round"] - 1))
+    over_rounds(axes, dataset, title, pad=7)
     axes.set_ylim(min(0.0, low), high)
     axes.locator_params(axis="y", nbins=4)
-    axes.locator_params(axis="x", integer=True)
-    axes.set_title(title, loc="left", fontfamily=style.SANS, fontsize=9.5, color=style.INK, pad=7)
+
+
+def over_rounds(axes: Axes, dataset: xr.Dataset, title: str, *, pad: float) -> None:
+    """Plain axes over the rounds of a dataset, with a title `pad` points above them."""
+    style.plain_axes(axes)
+    axes.set_xlim(0, max(1, dataset.sizes["round"] - 1))
     axes.set_xlabel("round", fontfamily=style.SANS, fontsize=8, color=style.FAINT, labelpad=3)
+    axes.locator_params(axis="x", integer=True)
+    axes.set_title(title, loc="left", fontfamily=style.SANS, fontsize=9.5, color=style.INK, pad=pad)
 
 
 def inches_high(axes: Axes) -> float:

@@ -14,7 +14,7 @@ from hushed.figures import style
 from hushed.figures.bands import Floats, draw_band, mean_band, voice_band
 from hushed.figures.marks import policy_marks
 from hushed.figures.panels import inches_high, label_apart, small_axes
-from hushed.figures.speech_picture import SPOKEN, captions, mark_changes, speech_axes
+from hushed.figures.speech_picture import SPOKEN, beside_line, captions, mark_changes, sheet, speech_axes
 from hushed.figures.subject import axes_for, dataset_of
 from hushed.outcomes import OUTCOMES
 from hushed.results.furthest import summarised
@@ -49,13 +49,10 @@ def recovery_png(dataset: xr.Dataset) -> bytes:
 
 def recovery_figure(dataset: xr.Dataset) -> Figure:
     """Speech never chilled by what is abolished, never freed of it, and freed half-way; and what may not return."""
-    figure = style.new_figure(10.0, 7.4)
-    grid = figure.add_gridspec(
-        2, 2, height_ratios=[2.35, 1.0], left=0.075, right=0.845, top=0.835, bottom=0.125, hspace=0.42, wspace=0.62
-    )
-    recovery(dataset, figure.add_subplot(grid[0, :]))
-    for place, name in enumerate(moved(dataset)):
-        recovery(dataset, figure.add_subplot(grid[1, place]), outcome=name)
+    figure, above, *below = sheet(right=0.845, apart=0.62)
+    recovery(dataset, above)
+    for axes, name in zip(below, moved(dataset), strict=True):
+        recovery(dataset, axes, outcome=name)
     captions(figure, dataset)
     return figure
 
@@ -105,19 +102,9 @@ def _mark_abolition(axes: Axes, dataset: xr.Dataset, at: int) -> None:
     mark_changes(axes, dataset)
     rows = len(policy_marks(parse_scenario(dataset.attrs["scenario"])))
     axes.plot([at, at], [0.015 + 0.07 * rows, 1.0], color=style.INK, linewidth=1.1)
-    left = at < 0.75 * dataset.sizes["round"]
-    axes.annotate(
-        textwrap.fill(f"{recorded_abolition(dataset.attrs).words} abolished", 34),
-        (at, 0.035 + 0.07 * rows),
-        xytext=(5 if left else -5, 0),
-        textcoords="offset points",
-        ha="left" if left else "right",
-        va="bottom",
-        fontfamily=style.SANS,
-        fontsize=8.5,
-        fontweight="bold",
-        color=style.INK,
-    )
+    words = textwrap.fill(f"{recorded_abolition(dataset.attrs).words} abolished", 34)
+    late = at >= 0.75 * dataset.sizes["round"]
+    beside_line(axes, words, at, rows, late=late, fontsize=8.5, fontweight="bold")
 
 
 def moved(dataset: xr.Dataset) -> list[str]:

@@ -12,7 +12,7 @@ from hushed.experiments.effects import Effect, measured
 from hushed.figures import style
 from hushed.figures.bands import Floats, draw_band, voice_band
 from hushed.figures.marks import policy_marks
-from hushed.figures.panels import inches_high, losses, scores
+from hushed.figures.panels import inches_high, losses, over_rounds, scores
 from hushed.figures.subject import axes_for, dataset_of
 from hushed.results.furthest import furthest
 from hushed.scenario.reader import parse_scenario
@@ -44,15 +44,20 @@ def speech_png(dataset: xr.Dataset) -> bytes:
 
 def speech_figure(dataset: xr.Dataset) -> Figure:
     """Speech over time with and without the regime, or in both arms of a comparison, over scores and losses."""
-    figure = style.new_figure(10.0, 7.4)
-    grid = figure.add_gridspec(
-        2, 2, height_ratios=[2.35, 1.0], left=0.075, right=0.865, top=0.835, bottom=0.125, hspace=0.42, wspace=0.52
-    )
-    speech(dataset, figure.add_subplot(grid[0, :]))
-    scores(dataset, figure.add_subplot(grid[1, 0]))
-    losses(dataset, figure.add_subplot(grid[1, 1]))
+    figure, above, left, right = sheet(right=0.865, apart=0.52)
+    speech(dataset, above)
+    scores(dataset, left)
+    losses(dataset, right)
     captions(figure, dataset)
     return figure
+
+
+def sheet(*, right: float, apart: float) -> tuple[Figure, Axes, Axes, Axes]:
+    """A sheet with one panel above two small ones; `right` is where they end, `apart` the room between the two."""
+    figure = style.new_figure(10.0, 7.4)
+    box = {"left": 0.075, "right": right, "top": 0.835, "bottom": 0.125, "hspace": 0.42, "wspace": apart}
+    grid = figure.add_gridspec(2, 2, height_ratios=[2.35, 1.0], **box)
+    return figure, figure.add_subplot(grid[0, :]), figure.add_subplot(grid[1, 0]), figure.add_subplot(grid[1, 1])
 
 
 def speech(result: Any, ax: Axes | None = None) -> Axes:
@@ -137,20 +142,9 @@ def _gap_words(dataset: xr.Dataset) -> str:
 
 def speech_axes(axes: Axes, dataset: xr.Dataset) -> None:
     """Axes for shares of what people would like to say, over the rounds of a dataset."""
-    style.plain_axes(axes)
+    over_rounds(axes, dataset, "Of what people would like to say, so much is said", pad=8)
     axes.set_ylim(0.0, 1.045)
-    axes.set_xlim(0, max(1, dataset.sizes["round"] - 1))
-    axes.set_xlabel("round", fontfamily=style.SANS, fontsize=8, color=style.FAINT, labelpad=3)
-    axes.locator_params(axis="x", integer=True)
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1.0], ["0", "25", "50", "75", "100 %"])
-    axes.set_title(
-        "Of what people would like to say, so much is said",
-        loc="left",
-        fontfamily=style.SANS,
-        fontsize=9.5,
-        color=style.INK,
-        pad=8,
-    )
 
 
 def _at_end(axes: Axes, x: float, y: float, words: str, colour: str) -> None:
@@ -209,18 +203,22 @@ def mark_changes(axes: Axes, dataset: xr.Dataset) -> None:
     width = dataset.sizes["round"]
     for row, mark in enumerate(policy_marks(parse_scenario(dataset.attrs["scenario"]))):
         axes.axvline(mark.round, color=style.INK, linewidth=0.6, alpha=0.55)
-        left = mark.round < 0.75 * width
-        axes.annotate(
-            mark.text,
-            (mark.round, 0.035 + 0.07 * row),
-            xytext=(5 if left else -5, 0),
-            textcoords="offset points",
-            ha="left" if left else "right",
-            va="bottom",
-            fontfamily=style.SANS,
-            fontsize=8,
-            color=style.INK,
-        )
+        beside_line(axes, mark.text, mark.round, row, late=mark.round >= 0.75 * width, fontsize=8)
+
+
+def beside_line(axes: Axes, words: str, round: int, row: int, *, late: bool, **look: Any) -> None:
+    """Words beside the line of a round, in a row counted from below; left of it where that is late in the run."""
+    axes.annotate(
+        words,
+        (round, 0.035 + 0.07 * row),
+        xytext=(-5 if late else 5, 0),
+        textcoords="offset points",
+        ha="right" if late else "left",
+        va="bottom",
+        fontfamily=style.SANS,
+        color=style.INK,
+        **look,
+    )
 
 
 # Words ------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hushed.errors import InputError
 from hushed.figures import style
+from hushed.results import store
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -28,7 +29,7 @@ Box = tuple[float, float, float, float]
 
 def dataset_of(result: Any, *kinds: str) -> xr.Dataset:
     """The dataset of a result, or the dataset itself; InputError unless it is of one of the kinds, if any are named."""
-    dataset: xr.Dataset = getattr(result, "dataset", result)
+    dataset = store.dataset_of(result)
     kind = str(dataset.attrs.get("experiment", "study"))
     if kinds and kind not in kinds:
         drawn = _DRAWN_BY.get(kind, "sweep")

@@ -33,9 +33,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Panel:
-    """One pair of axes: a sentence that says what is to be seen, what the axes carry, and the series.
+    """One pair of axes: a sentence that says what is to be seen, what the axes carry in which unit, and the series.
 
-    `ticks` name places on the x axis, where they are not numbers.
+    `ticks` name places on the x axis, where they are not numbers; then alone may it have no label. Raises ValueError
+    for an axis that says nothing of what it carries.
     """
 
     title: str
@@ -45,3 +46,7 @@ class Panel:
     ticks: Sequence[str] = ()
     x_log: bool = False
     y_range: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.y_label or not (self.x_label or self.ticks):
+            raise ValueError(f"panel '{self.title}': an axis must say what it carries, and in which unit")

@@ -89,7 +89,8 @@ class Target:
 class Docking:
     """What one item of one replication gave: targets docked, results that no published figure exists for, a picture.
 
-    `results` is of plain dictionaries, lists, strings and numbers; what it holds under "final" is shown on a terminal.
+    `results` is of plain dictionaries, lists, strings and numbers; what it holds under "final" is shown on a terminal,
+    each with the unit and the sentence that stand under "meanings" (`meanings.ended` makes both).
     """
 
     replication: str

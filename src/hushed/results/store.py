@@ -17,7 +17,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from hushed.errors import InputError, shortened
 from hushed.results.contents import check_contents, check_sizes
@@ -44,14 +44,33 @@ Content = bytes | str | Callable[[], bytes | None]
 """What goes into a further file; bytes that are dear to make can be made when they are due, None is no file."""
 
 
+class Answer(Protocol):
+    """What an experiment gives that reads more out of its dataset: a comparison, an attribution, a recovery, …"""
+
+    @property
+    def dataset(self) -> xr.Dataset:
+        """Everything that was played."""
+        ...
+
+
 def save(
-    dataset: xr.Dataset, folder: str | Path, *, overwrite: bool = False, extra: Mapping[str, Content] | None = None
+    dataset: xr.Dataset | Answer,
+    folder: str | Path,
+    *,
+    overwrite: bool = False,
+    extra: Mapping[str, Content] | None = None,
 ) -> Path:
     """Store a result in a folder of its own; the folder appears only once all of it is on the disk.
+
+    Takes a dataset, or whatever holds one: what `run`, `compare`, `attribute`, `recover`, `scan` and `what_restores`
+    give. The dataset is what is kept, and the rest follows from it.
 
     `extra` holds further files by name. Raises InputError if the folder exists and is not to be overwritten, if it is
     no result, or if it cannot be written; then nothing is left behind, and a result to be replaced is still there.
     """
+    held = dataset_of(dataset)
+    if "scenario" not in held.attrs:
+        raise InputError(f"{folder}: not stored: this is no result of a run; a study is kept as it is played")
     target = Path(os.path.abspath(folder))
     check_target(target, overwrite=overwrite)
     made = unfinished(target)
@@ -59,12 +78,22 @@ def save(
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             made.mkdir()
-            _write(dataset, made, target, extra or {})
+            _write(held, made, target, extra or {})
             flush_tree(made)
             _put_in_place(made, target)
         finally:
             shutil.rmtree(made, ignore_errors=True)
     return target
+
+
+def dataset_of(result: Any) -> xr.Dataset:
+    """The dataset of a result, or the dataset itself; InputError for anything that is neither."""
+    import xarray as xr
+
+    dataset = getattr(result, "dataset", result)
+    if not isinstance(dataset, xr.Dataset):
+        raise InputError(f"a {type(result).__name__} is no result: it holds no dataset")
+    return dataset
 
 
 def check_target(folder: str | Path, *, overwrite: bool) -> None:

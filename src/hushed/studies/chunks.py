@@ -58,7 +58,7 @@ class Chunks:
             os.replace(partial, target)
         except BaseException:
             with suppress(OSError):
-                partial.unlink(missing_ok=True)
+                partial.unlink()
             raise
         flush_folder(self._folder)
         return hashlib.sha256(payload).hexdigest()
@@ -84,7 +84,7 @@ class Chunks:
     def remove_unfinished(self) -> None:
         """Take away what a killed coordinator left half written."""
         for each in self._folder.glob(f"*{_UNFINISHED}"):
-            each.unlink(missing_ok=True)
+            each.unlink()
 
 
 def create_store(store: Path, study: Study, attributes: dict[str, Any]) -> None:

@@ -271,9 +271,14 @@ def explained(path: Path, *, kept: bool = False) -> Iterator[None]:
         full = error.errno in DISK_FULL
         raise InputError(_told(path, full=full, kept=kept, reason=error.strerror or str(error))) from None
     except sqlite3.DatabaseError as error:
-        if not isinstance(error, sqlite3.OperationalError) or "no such table" in str(error):
+        if not isinstance(error, sqlite3.OperationalError) or _is_damage(str(error)):
             raise InputError(f"{path}: {LEDGER} is damaged: {error}; {_anew(path)}") from None
         raise InputError(_told(path, full="full" in str(error), kept=kept, reason=str(error))) from None
+
+
+def _is_damage(words: str) -> bool:
+    """Whether an error that SQLite calls one of its operation says that the file is not what was written."""
+    return any(word in words for word in ("no such table", "no such column", "has no column"))
 
 
 def _anew(path: Path) -> str:

@@ -6,6 +6,7 @@ values: a unit may rightly bring them.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -33,6 +34,7 @@ _COLUMNS = {
     ),
 }
 _MOST_PARTS = 10
+_NOTE, _DIGEST = "INSERT OR REPLACE INTO study VALUES (?, ?)", "sha256"
 _RECORD = """
 INSERT INTO units VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (unit) DO UPDATE SET
     key = excluded.key, status = excluded.status, stage = excluded.stage, message = excluded.message,
@@ -90,6 +92,8 @@ class Ledger:
                 raise sqlite3.DatabaseError(f"{table} holds values of another kind")
         if not self.noted("fingerprint"):
             raise sqlite3.DatabaseError("it is empty")
+        if self.noted(_DIGEST) not in ("", self._digest()):
+            raise sqlite3.DatabaseError("what is noted of the study is not what was written")
         if self._base.execute("SELECT 1 FROM units WHERE unit NOT BETWEEN 0 AND ? LIMIT 1", (units - 1,)).fetchone():
             raise sqlite3.DatabaseError(f"it has units that a study of {units:,} has not")
 
@@ -131,7 +135,13 @@ class Ledger:
     def note(self, **values: str) -> None:
         """Keep facts about the study."""
         with self._base:
-            self._base.executemany("INSERT OR REPLACE INTO study VALUES (?, ?)", values.items())
+            self._base.executemany(_NOTE, values.items())
+            self._base.execute(_NOTE, (_DIGEST, self._digest()))
+
+    def _digest(self) -> str:
+        """SHA-256 of every fact that is noted."""
+        noted = self._base.execute("SELECT name, value FROM study WHERE name != ? ORDER BY name", (_DIGEST,))
+        return hashlib.sha256(repr(noted.fetchall()).encode()).hexdigest()
 
     def noted(self, name: str) -> str:
         """A fact about the study; empty if it was never kept."""

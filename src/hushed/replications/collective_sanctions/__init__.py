@@ -28,9 +28,10 @@ from typing import Any
 import numpy as np
 
 from hushed.parameters import settings_from
-from hushed.replications.collective_sanctions.model import NAME, Measures, Settings, play
+from hushed.replications.collective_sanctions.model import MEANINGS, NAME, Measures, Settings, play
 from hushed.replications.collective_sanctions.targets import dock_enforcers, dock_monitoring, dock_opposition
 from hushed.replications.limits import check_time
+from hushed.replications.meanings import ended
 from hushed.replications.replication import Item, Replication, Request
 from hushed.replications.targets import Docking
 
@@ -63,7 +64,7 @@ def _dock_run(request: Request) -> Docking:
     shown = first[:: max(1, len(first) // 1000)]
     results = {
         "settings": settings.model_dump(),
-        "final": final,
+        **ended(final, MEANINGS),
         "per_replicate": [end._asdict() for end in ends],
         "per_round": {name: [getattr(one, name) for one in shown] for name in Measures._fields},
     }

@@ -17,6 +17,7 @@ from hushed.bibliography.publications import in_full
 from hushed.parameters import Parameters, Share, described
 from hushed.random import LARGEST_SEED, Draws
 from hushed.replications.limits import BoundedAmount, BoundedPositive
+from hushed.replications.meanings import Meaning
 
 NAME = "collective-sanctions"
 CITATION = in_full("heckathorn1988", "heckathorn1990", "heckathorn1993")
@@ -89,22 +90,30 @@ class Costs(NamedTuple):
 
 
 class Measures(NamedTuple):
-    """Shares of the group; `compliance` counts defection that was prevented as complied, `utility` is per person."""
+    """Shares of the group, what is left of the agent's monitoring, and utility; each explained in `MEANINGS`."""
 
     compliance: float
-    "1 less the mean chance of defecting."
     willing: float
-    "Who comply of themselves."
     hypocrites: float
-    "Who defect and police others."
     full_cooperators: float
-    "Who comply and police."
     opposers: float
-    "Who oppose control."
     monitoring_left: float
-    "The agent's monitoring after opposition."
     utility: float
-    "Mean utility, at most 0."
+
+
+MEANINGS = {
+    "compliance": Meaning("share of the group", "1 less the mean chance of defecting; whoever is prevented complies."),
+    "willing": Meaning("share of the group", "How many comply of themselves."),
+    "hypocrites": Meaning("share of the group", "How many defect and police others."),
+    "full_cooperators": Meaning("share of the group", "How many comply and police others."),
+    "opposers": Meaning("share of the group", "How many oppose control."),
+    "monitoring_left": Meaning("chance", "How likely the agent is to notice what is done, worn down by opposition."),
+    "utility": Meaning("utility per person", "What people have of it all on average, at most 0."),
+    "compliance_least": Meaning("share of the group", "The compliance of the run with the least of it."),
+    "compliance_most": Meaning("share of the group", "The compliance of the run with the most of it."),
+    "rounds": Meaning("rounds", "How many were played until nobody moved, or there were no more; the mean over runs."),
+}
+"""The measures, and what a table of many runs tells besides; all but the least and the most are means over runs."""
 
 
 def costs_of(settings: Settings, draws: Draws) -> Costs:

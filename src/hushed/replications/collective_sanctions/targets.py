@@ -196,6 +196,10 @@ def _norm(found: Measures) -> bool:
     return found.opposers > 0 and found.compliance < ALIKE and found.hypocrites == 0 and found.full_cooperators == 0
 
 
+_MONITORED = "monitoring, the chance of being noticed"
+_COMPLYING = "compliance, share of the group"
+
+
 def _fold_panel() -> Panel:
     cell = Cell(0.0, 5.0, 0.3, 1.0, 2.0)
     found = sweep(cell)
@@ -204,7 +208,7 @@ def _fold_panel() -> Panel:
         Series("from universal defection", levels, found.up.tolist()),
         Series("from universal compliance and policing", levels, found.down.tolist()),
     )
-    return Panel("Between little and much monitoring a group may comply or not", "monitoring", "compliance", series)
+    return Panel("Between little and much monitoring a group may comply or not", _MONITORED, _COMPLYING, series)
 
 
 def _collapse_panel() -> Panel:
@@ -216,7 +220,7 @@ def _collapse_panel() -> Panel:
             ("opposition is out of reach", Cell(0.0, 5.0, 0.3, 0.7, 1.0)),
         )
     )
-    return Panel("With opposition, more monitoring can undo compliance", "monitoring", "compliance", series)
+    return Panel("With opposition, more monitoring can undo compliance", _MONITORED, _COMPLYING, series)
 
 
 def _enforcers_panel() -> Panel:
@@ -228,7 +232,7 @@ def _enforcers_panel() -> Panel:
         Series(label, levels, [float(getattr(one, name)) for one in found])
         for name, label in zip(names, labels, strict=True)
     )
-    return Panel("Those who police others need not comply themselves", "monitoring", "share of the group", series)
+    return Panel("Those who police others need not comply themselves", _MONITORED, "share of the group", series)
 
 
 def _opposition_panel() -> Panel:
@@ -239,4 +243,6 @@ def _opposition_panel() -> Panel:
         )
         for cost in (0.1, 0.4, 8.0)
     )
-    return Panel("Cheap opposition grows with the sanction", "sanction", "share who oppose", series)
+    return Panel(
+        "Cheap opposition grows with the sanction", "sanction, in utility", "share of the group who oppose", series
+    )

@@ -25,7 +25,7 @@ from hushed.replications.daymude.rule import (
     silencing_severity,
 )
 from hushed.replications.daymude.sweep import SweepSettings, dock_sweep
-from hushed.replications.daymude.trial import Trial, TrialSettings, run_trial
+from hushed.replications.daymude.trial import MEANINGS, Trial, TrialSettings, run_trial
 from hushed.replications.panels import Panel, Series
 from hushed.replications.replication import Item, Replication, Request
 from hushed.replications.targets import Docked, Docking, Level, Target
@@ -120,7 +120,7 @@ def _courses(trials: list[Trial]) -> Iterator[Panel]:
             theirs += [(round_, float(row[place])) for round_, row in printed.items() if round_ < course.size]
         rounds, values = [round_ for round_, _ in theirs], [value for _, value in theirs]
         points = Series("published", rounds, values, kind="points", published=True)
-        yield Panel(title, "round", lever, (*ours, points))
+        yield Panel(title, "round", f"{lever}, {MEANINGS[lever].unit}", (*ours, points))
 
 
 def _part_of_all(request: Request, number: int, rounds: int) -> Callable[[int, int], None] | None:

@@ -17,12 +17,21 @@ from hushed.parameters import Amount, Parameters, Positive, Share, described
 from hushed.replications.daymude.people import Crowd, Floats, published_sum, truncated_exponential
 from hushed.replications.daymude.rule import Punishment
 from hushed.replications.limits import check_memory, check_time
+from hushed.replications.meanings import Meaning, ended
 from hushed.replications.replication import Progress
 
 LEAST_SEVERITY = 1e-9
 """Below this the published authority does not lower its severity."""
 LARGEST_MEAN_DESIRE = 0.49999
 """The truncated exponential tends to the uniform, mean 1/2; nearer to it rejection sampling would take hours."""
+MEANINGS = {
+    "tolerance": Meaning("voice", "The loudest dissent that the authority leaves unpunished."),
+    "severity": Meaning("loss by a punishment", "How hard the authority punishes what is louder than it tolerates."),
+    "surveillance": Meaning("chance", "How likely people are to be seen whatever they say; the loud are seen more."),
+    "political_cost": Meaning("voice, summed over people", "How much dissent was voiced in the last round."),
+    "punishment_cost": Meaning("punishment, summed over people", "How much punishing cost in the last round."),
+}
+"""The figures of each round, by name."""
 _ROUNDS_PER_REPORT = 50
 _SECONDS = 1e-8
 """What a person and round take."""
@@ -64,12 +73,11 @@ class Trial:
 
     def as_json(self) -> dict[str, Any]:
         """Plain dictionary: the settings, the sum of desires, the final figures and the figures of each round."""
-        names = ("tolerance", "severity", "surveillance", "political_cost", "punishment_cost")
-        per_round: dict[str, list[float]] = {name: getattr(self, name).tolist() for name in names}
+        per_round: dict[str, list[float]] = {name: getattr(self, name).tolist() for name in MEANINGS}
         return {
             "settings": self.settings.model_dump(),
             "sum_of_desires": self.sum_of_desires,
-            "final": {name: values[-1] for name, values in per_round.items()},
+            **ended({name: values[-1] for name, values in per_round.items()}, MEANINGS),
             "per_round": per_round,
         }
 

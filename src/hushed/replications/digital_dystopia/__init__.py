@@ -29,10 +29,32 @@ from hushed.parameters import settings_from
 from hushed.replications.digital_dystopia.image import dock_image, equilibria
 from hushed.replications.digital_dystopia.model import NAME, Settings, drawn_people, play, stakes, ties_broken
 from hushed.replications.digital_dystopia.targets import dock_bundling, dock_graph
+from hushed.replications.meanings import Meaning, ended
 from hushed.replications.replication import Item, Replication, Request
 from hushed.replications.targets import Docking
 
 __all__ = ["DIGITAL_DYSTOPIA", "Settings"]
+
+MEANINGS = {
+    "share_acting": Meaning("share of people", "How many do the valued act."),
+    "share_of_dissenters_acting": Meaning("share of dissenters", "How many do the valued act; 0 if nobody dissents."),
+    "share_conforming": Meaning("share of people", "How many do not dissent openly."),
+    "share_of_dissenters_conforming": Meaning("share of dissenters", "How many keep their dissent to themselves."),
+    "share_of_high_scores": Meaning("share of people", "How many have the high score."),
+    "image_gap_of_act": Meaning("value", "How much better those who act are thought of than those who do not."),
+    "image_gap_of_score": Meaning("value", "How much better people of high score are thought of than those of low."),
+    "worth_of_high_score": Meaning("utility", "What the high score is worth, less the ties that holding it costs."),
+    "loss_of_open_dissenters": Meaning("utility", "What the ties are worth that an open dissenter expects to lose."),
+    "share_of_ties_broken": Meaning("share of ties", "How many people of high score drop, for being with dissenters."),
+    "drawn_people_acting": Meaning("share of people drawn", "How many do the valued act, by the same beliefs."),
+    "drawn_people_conforming": Meaning("share of people drawn", "How many do not dissent openly, by the same beliefs."),
+    "rounds": Meaning("rounds", "How many were played until beliefs settled, or there were no more."),
+    "settled": Meaning("true or false", "Whether beliefs settled before the rounds were over."),
+    "core_equilibria": Meaning("equilibria", "How many the core form has: image alone, with no score."),
+    "core_threshold": Meaning("value", "From which on people act, in the last equilibrium of the core form."),
+    "core_compliance": Meaning("share of people", "How many do the act in that equilibrium."),
+}
+"""What a run tells at its end, by name."""
 
 
 def _dock_run(request: Request) -> Docking:
@@ -66,7 +88,7 @@ def _dock_run(request: Request) -> Docking:
     shown = states[:: max(1, len(states) // 1000)]
     results = {
         "settings": settings.model_dump(),
-        "final": final,
+        **ended(final, MEANINGS),
         "core_equilibria": [one._asdict() for one in core],
         "per_round": {name: [getattr(state, name) for state in shown] for name in last._fields},
     }

@@ -125,7 +125,7 @@ def _gap_panel() -> Panel:
         series.append(Series(label, places.tolist(), [values.gap(float(place)) for place in places]))
         series.append(Series(f"{label}, closed form", places[::10].tolist(), closed[::10].tolist(), "points", True))
     title = "The image gap is one half for uniform values, falls with a rising density and rises with a falling one"
-    return Panel(title, "threshold", "image gap", tuple(series))
+    return Panel(title, "threshold, in value", "image gap, in value", tuple(series))
 
 
 def _compliance_panel() -> Panel:
@@ -136,4 +136,9 @@ def _compliance_panel() -> Panel:
         Series("hushed", weights.tolist(), ours),
         Series("1 - (c - mu/2)/e, clipped", weights.tolist(), closed.tolist(), "points", True),
     )
-    return Panel("The more image weighs, the more people act", "weight of image", "share who act", series)
+    return Panel(
+        "The more image weighs, the more people act",
+        "weight of image, utility per value",
+        "share of people who act",
+        series,
+    )

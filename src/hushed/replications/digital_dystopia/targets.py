@@ -118,7 +118,12 @@ def _ties_panel(scores: tuple[str, ...]) -> Panel:
         Series(score, shares.tolist(), [conforming(Settings(score=score, strong_ties=float(x))) for x in shares])  # type: ignore[arg-type]
         for score in scores
     )
-    return Panel("A score moves dissenters most where ties are weak", "share of ties that are strong", "share", series)
+    return Panel(
+        "A score moves dissenters most where ties are weak",
+        "share of ties that are strong",
+        "share of dissenters who conform",
+        series,
+    )
 
 
 def _fabric_panel() -> Panel:
@@ -126,4 +131,6 @@ def _fabric_panel() -> Panel:
     societies = [Settings(score="graph", guilt=float(weight)) for weight in weights]
     broken = [ties_broken(settled(one), one) for one in societies]
     series = (Series("ties broken", weights.tolist(), broken),)
-    return Panel("Guilt by association breaks ties", "guilt of a tie to a dissenter", "share of ties", series)
+    return Panel(
+        "Guilt by association breaks ties", "guilt of a tie, as a share of the score's worth", "share of ties", series
+    )

@@ -25,10 +25,11 @@ import numpy as np
 
 from hushed.parameters import settings_from
 from hushed.replications.emperors_dilemma.complete import dock_complete
-from hushed.replications.emperors_dilemma.model import NAME, Run, Shares, play_all
+from hushed.replications.emperors_dilemma.model import MEANINGS, NAME, Run, Shares, play_all
 from hushed.replications.emperors_dilemma.people import Settings
 from hushed.replications.emperors_dilemma.signs import dock_signs
 from hushed.replications.emperors_dilemma.torus import dock_torus
+from hushed.replications.meanings import ended
 from hushed.replications.replication import Item, Replication, Request
 from hushed.replications.targets import Docking
 
@@ -55,7 +56,7 @@ def _as_json(settings: Settings, runs: list[Run]) -> dict[str, Any]:
     final["settled"] = sum(run.settled for run in runs) / len(runs)
     told: dict[str, Any] = {
         "settings": settings.model_dump(mode="json"),
-        "final": final,
+        **ended(final, MEANINGS),
         "later_half": dict(zip(Shares._fields, late.mean(axis=0).tolist(), strict=True)),
     }
     if len(runs) > 1:

@@ -65,7 +65,7 @@ def dock_complete(request: Request) -> Docking:
     panel = Panel(
         "Where everybody watches everybody, compliance follows the closed form and nobody falsely enforces",
         "share of believers",
-        "share who comply",
+        "share of people who comply",
         (
             Series("closed form, only believers enforcing", grid, [*map(closed_compliance, grid)], published=True),
             Series("hushed", [*shares, 0.12], ours, "points"),

@@ -27,6 +27,7 @@ from hushed.bibliography.publications import in_full
 from hushed.compiled import compiled
 from hushed.random import Draws
 from hushed.replications.emperors_dilemma.people import ORDER, Settings, Society, draw_society
+from hushed.replications.meanings import Meaning
 
 NAME = "emperors-dilemma"
 CITATION = in_full("centola2005")
@@ -44,18 +45,25 @@ class State(NamedTuple):
 
 
 class Shares(NamedTuple):
-    """What people do, as shares; those of nobody are 0."""
+    """What people do, as shares; those of nobody are 0. Each is explained in `MEANINGS`."""
 
     compliance: float
-    "Of all people, who comply with the norm."
     false_compliance: float
-    "Of disbelievers, who comply with the norm."
     false_enforcement: float
-    "Of disbelievers, who enforce the norm."
     deviance_enforcement: float
-    "Of disbelievers, who enforce deviance."
     true_enforcement: float
-    "Of believers, who enforce the norm."
+
+
+MEANINGS = {
+    "compliance": Meaning("share of people", "How many comply with the norm."),
+    "false_compliance": Meaning("share of disbelievers", "How many comply with the norm they do not believe in."),
+    "false_enforcement": Meaning("share of disbelievers", "How many enforce the norm they do not believe in."),
+    "deviance_enforcement": Meaning("share of disbelievers", "How many enforce deviance from the norm."),
+    "true_enforcement": Meaning("share of believers", "How many enforce the norm they believe in."),
+    "rounds": Meaning("rounds", "How many were played until nobody would change, or there were no more."),
+    "settled": Meaning("share of runs", "In how many nobody would change any more."),
+}
+"""The shares, and how the runs ended; all are means over runs."""
 
 
 class Run(NamedTuple):

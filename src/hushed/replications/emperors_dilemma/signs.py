@@ -89,7 +89,7 @@ def _more_believers(runs: int, common: dict[str, Any]) -> tuple[Docked, Panel]:
     panel = Panel(
         "Once believers are enough to start a cascade, more of them make disbelievers enforce less",
         "believers at random, percent",
-        "false enforcement among disbelievers",
+        "false enforcement, share of disbelievers",
         (Series("hushed", [100 * share for share in shares], [float(v.mean()) for v in values]),),
         y_range=(0, 1),
     )

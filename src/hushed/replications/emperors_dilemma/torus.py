@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hushed.random import Draws
-from hushed.replications.emperors_dilemma.model import NAME, play_all
+from hushed.replications.emperors_dilemma.model import MEANINGS, NAME, play_all
 from hushed.replications.emperors_dilemma.people import Settings
 from hushed.replications.panels import Panel, Series
 from hushed.replications.replication import Request
@@ -79,7 +79,7 @@ def _torus_panels(ours: dict[str, list[list[float]]]) -> Iterator[Panel]:
             if number == 0
             else "Nearly all disbelievers enforce what they disbelieve, the fewer the more believe",
             "believers, percent",
-            f"share: {what.replace('_', ' ')}",
+            f"{what.replace('_', ' ')}, {MEANINGS[what].unit}",
             (
                 Series("hushed, means of ten runs", shares, mean, "points", low=low, high=high),
                 Series("earlier runs", shares, published, "points", published=True),

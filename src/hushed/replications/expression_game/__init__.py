@@ -44,13 +44,30 @@ from hushed.replications.expression_game.settings import (
     play_agents,
     step,
     told_values,
+    value_meanings,
 )
 from hushed.replications.expression_game.targets import dock_points
+from hushed.replications.meanings import Meaning, ended, where
 from hushed.replications.replication import Item, Replication, Request, refuse_seed
 from hushed.replications.targets import Docking
 
 __all__ = ["EXPRESSION_GAME", "AgentSettings", "Game", "Settings", "init", "play", "play_agents", "step"]
 
+_VALUES = value_meanings("first group", "second group")
+MEANINGS = {
+    **_VALUES,
+    "time": Meaning("learning times", "How long the course was followed."),
+    "speed": Meaning("units of praise per learning time", "How fast the faster of the two values still moved."),
+    "settled": Meaning("true or false", "Whether both values had come to rest."),
+    "points of rest": Meaning("points", "How many there are: both values stay as they are."),
+    "stable": Meaning("points", "To how many of them nearby courses return."),
+    "mean q1": Meaning("units of praise", "What speaking is worth to the first group on average."),
+    "mean q2": Meaning("units of praise", "What speaking is worth to the second group on average."),
+    **where("Where the equations settle from the same start", _VALUES, "{} of the equations"),
+}
+"""What runs tell at their end, by name."""
+_REST = Meaning("chances", "How likely each group is to speak at this point of rest, and of which kind the point is.")
+"""What is told of each point of rest; they are numbered."""
 _RECORDED = 500
 """Points of a course that are told."""
 
@@ -62,7 +79,7 @@ def _dock_run(request: Request) -> Docking:
     end, time = play(settings)
     left = speed(end, settings.forces)
     final = {**told_values(end, settings.beta), "time": time, "speed": left, "settled": str(left < 1e-9).lower()}
-    results = {"settings": settings.model_dump(), "final": final, "course": _course(settings, time)}
+    results = {"settings": settings.model_dump(), **ended(final, MEANINGS), "course": _course(settings, time)}
     return Docking(NAME, "run", results=results)
 
 
@@ -86,15 +103,13 @@ def _dock_equilibria(request: Request) -> Docking:
         {**told_values(one.state, settings.beta), "eigenvalues": list(one.eigenvalues), "kind": one.kind}
         for one in found
     ]
-    final = {
-        "points of rest": len(found),
-        "stable": sum(one.kind == "stable" for one in found),
-        **{
-            f"p1, p2 of {number}": f"{one.voices[0]:.6f}, {one.voices[1]:.6f} ({one.kind})"
-            for number, one in enumerate(found, start=1)
-        },
+    each = {
+        f"p1, p2 of {number}": f"{one.voices[0]:.6f}, {one.voices[1]:.6f} ({one.kind})"
+        for number, one in enumerate(found, start=1)
     }
-    return Docking(NAME, "equilibria", results={"settings": settings.model_dump(), "final": final, "rests": rows})
+    final = {"points of rest": len(found), "stable": sum(one.kind == "stable" for one in found), **each}
+    told = ended(final, {**MEANINGS, **dict.fromkeys(each, _REST)})
+    return Docking(NAME, "equilibria", results={"settings": settings.model_dump(), **told, "rests": rows})
 
 
 def _dock_agents(request: Request) -> Docking:
@@ -107,7 +122,8 @@ def _dock_agents(request: Request) -> Docking:
     mean_field = {f"{name} of the equations": value for name, value in told_values(field, settings.beta).items()}
     final = {"mean q1": float(first), "mean q2": float(second), **mean_field}
     series = {"mean_q1": [float(one[0]) for one in course], "mean_q2": [float(one[1]) for one in course]}
-    return Docking(NAME, "agents", results={"settings": settings.model_dump(), "final": final, "per_sweep": series})
+    told = ended(final, MEANINGS)
+    return Docking(NAME, "agents", results={"settings": settings.model_dump(), **told, "per_sweep": series})
 
 
 EXPRESSION_GAME = Replication(

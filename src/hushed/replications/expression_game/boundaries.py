@@ -149,8 +149,8 @@ def _boundary_panel() -> Panel:
     betas = np.geomspace(4.0, 400.0, 60).tolist()
     return Panel(
         "Both groups speak above the line, which tends to (1 + c)/2 as choice sharpens",
-        "rate of choice, beta",
-        "cohesion of both groups, gamma = delta",
+        "rate of choice, beta, per unit of praise",
+        "cohesion of both groups, share of contacts",
         (
             Series("both begin to speak in equal measure", betas, [pitchfork(0.1, beta, upper=True) for beta in betas]),
             Series("(1 + c)/2", betas, [0.55] * len(betas), published=True),

@@ -17,6 +17,7 @@ from hushed.random import LARGEST_SEED, Draws
 from hushed.replications.expression_game.agents import Crowd, Learning, block_network, learn, starting_values
 from hushed.replications.expression_game.dynamics import Floats, Forces, State, advance, safe_step, settle, voice
 from hushed.replications.limits import check_memory, check_time
+from hushed.replications.meanings import Meaning
 from hushed.replications.replication import Progress
 
 NAME = "expression-game"
@@ -148,3 +149,12 @@ def play_agents(settings: AgentSettings, replicate: int = 0, progress: Progress 
 def told_values(state: State, beta: float) -> dict[str, Any]:
     """Values and chances of speaking, for a terminal."""
     return {"q1": state.first, "q2": state.second, "p1": voice(state.first, beta), "p2": voice(state.second, beta)}
+
+
+def value_meanings(first: str, second: str) -> dict[str, Meaning]:
+    """What `told_values` tells, by the names of the two groups."""
+    told = {}
+    for number, group in enumerate((first, second), start=1):
+        told[f"q{number}"] = Meaning("units of praise", f"What speaking is worth to the {group}; silence is 0.")
+        told[f"p{number}"] = Meaning("chance", f"How likely somebody of the {group} is to speak.")
+    return told

@@ -28,13 +28,31 @@ from typing import Any
 import numpy as np
 
 from hushed.parameters import settings_from
+from hushed.replications.meanings import Meaning, ended, where
 from hushed.replications.network_scoring.model import NAME, Settings, adjust, rule_of, tie_chances
-from hushed.replications.network_scoring.society import Outcome, expected_error, play
+from hushed.replications.network_scoring.society import OUTCOMES, Outcome, expected_error, play
 from hushed.replications.network_scoring.targets import dock_accuracy, dock_posterior, dock_ties
 from hushed.replications.replication import Item, Replication, Request
 from hushed.replications.targets import Docking
 
 __all__ = ["NETWORK_SCORING", "Settings"]
+
+MEANINGS = {
+    **where("With no score by ties", OUTCOMES, "{}_unscored"),
+    **where("Scored by ties", OUTCOMES, "{}_scored"),
+    "chance_of_tie_both_high": Meaning("chance", "How likely people of high type who meet are to become friends."),
+    "chance_of_tie_mixed": Meaning("chance", "How likely people of both types who meet are to become friends."),
+    "chance_of_tie_both_low": Meaning("chance", "How likely people of low type who meet are to become friends."),
+    "log_odds_of_base": Meaning("log odds of high type", "What the firm starts from for everybody (K0)."),
+    "log_odds_of_signal": Meaning("log odds of high type", "What a person's own high signal adds (K1)."),
+    "log_odds_of_high_friend": Meaning("log odds of high type", "What each friend with a high signal adds (K2)."),
+    "log_odds_of_low_friend": Meaning("log odds of high type", "What each friend with a low signal adds (K3)."),
+    "expected_error_scored": Meaning(
+        "squared probability", "The error of the score under scoring, summed exactly over all counts of friends."
+    ),
+    "settled": Meaning("true or false", "Whether firm and people settled before the rounds were over."),
+}
+"""What a run tells at its end, by name."""
 
 
 def _dock_run(request: Request) -> Docking:
@@ -61,7 +79,7 @@ def _dock_run(request: Request) -> Docking:
     shown = states[:: max(1, len(states) // 1000)]
     results = {
         "settings": settings.model_dump(),
-        "final": final,
+        **ended(final, MEANINGS),
         "per_replicate": [{"unscored": one._asdict(), "scored": other._asdict()} for one, other in pairs],
         "per_round": {name: [getattr(state, name) for state in shown] for name in shown[0]._fields},
     }

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from hushed.errors import InputError
 from hushed.random import Draws
+from hushed.replications.meanings import Meaning
 from hushed.replications.network_scoring.model import (
     Rule,
     Settings,
@@ -47,22 +48,27 @@ class Society(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """One society's network and scores."""
+    """One society's network and scores; each is explained in `OUTCOMES`."""
 
     mean_degree: float
-    "Friends per person."
     same_type: float
-    "Share of ties between people of one type; 1 where there is no tie."
     components: float
-    "Groups with no tie between them, per person; people without friends count as groups."
     largest: float
-    "Share of people in the largest group."
     friendless: float
-    "Share of people without friends."
     error: float
-    "Mean squared difference between the score, a probability of high type, and the truth (Brier score)."
     right: float
-    "Share of people whose type is told rightly at a score of one half."
+
+
+OUTCOMES = {
+    "mean_degree": Meaning("friends per person", "How many friends people have."),
+    "same_type": Meaning("share of ties", "How many are between people of one type; 1 where there is no tie."),
+    "components": Meaning("groups per person", "How many groups have no tie between them; the friendless count."),
+    "largest": Meaning("share of people", "How many are in the largest group."),
+    "friendless": Meaning("share of people", "How many have no friends."),
+    "error": Meaning("squared probability", "How far scores are from true types, mean squared (Brier score)."),
+    "right": Meaning("share of people", "How many types are told rightly by a score above or below one half."),
+}
+"""What the outcomes of a society are, by name."""
 
 
 def drawn(settings: Settings, replicate: int) -> Society:

@@ -26,7 +26,7 @@ from hushed.replications.network_scoring.model import (
     tie_chances,
     unscored,
 )
-from hushed.replications.network_scoring.society import Outcome, expected_error, play, probability
+from hushed.replications.network_scoring.society import OUTCOMES, Outcome, expected_error, play, probability
 from hushed.replications.panels import Panel, Series
 from hushed.replications.replication import Request, refuse_seed
 from hushed.replications.targets import Docked, Docking, Level, Target
@@ -97,7 +97,7 @@ def _posterior_panel() -> Panel:
         series.append(Series(f"own signal {signal:+d}", balance.tolist(), ours))
         series.append(Series(f"own signal {signal:+d}, Lemma 3", balance.tolist(), closed, "points", True))
     title = "Friends' signals count towards one's own score, and can outweigh one's own"
-    return Panel(title, "friends with high less friends with low signal", "P(high type)", tuple(series))
+    return Panel(title, "friends with high less friends with low signal", "chance of high type", tuple(series))
 
 
 def dock_ties(request: Request) -> Docking:
@@ -152,7 +152,14 @@ def _ties_panel(claim: str, played: Mapping[Cell, list[tuple[Outcome, Outcome]]]
         for i, label in enumerate(("without scoring by ties", "with scoring by ties"))
     )
     labels = tuple(f"{noise:g}/{mean:g}/{weight:g}" for noise, mean, weight in played)
-    return Panel(titles[claim], "noise / mean match / weight", claim.replace("_", " "), series, ticks=labels)
+    measured = f"{claim.replace('_', ' ')}, {OUTCOMES[claim].unit}"
+    return Panel(
+        titles[claim],
+        "noise / mean match / weight",
+        measured,
+        series,
+        ticks=labels,
+    )
 
 
 def dock_accuracy(request: Request) -> Docking:
@@ -183,4 +190,9 @@ def _accuracy_panel() -> Panel:
         settings = [Settings(noise=0.1, match_mean=mean, weight=float(weight)) for weight in weights]
         series.append(Series(label, weights.tolist(), [expected_error(one, settled(one)) for one in settings]))
     title = "Ties made for the score can make it less accurate, or more"
-    return Panel(title, "weight of the score", "squared error of the score", tuple(series))
+    return Panel(
+        title,
+        "weight of the score, utility per unit of log odds",
+        "error of the score, squared probability",
+        tuple(series),
+    )

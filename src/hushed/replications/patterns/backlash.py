@@ -31,6 +31,7 @@ from hushed.bibliography.publications import in_full
 from hushed.engine.simulation import Simulation
 from hushed.engine.state import Mark
 from hushed.parameters import described
+from hushed.replications.meanings import Meaning
 from hushed.replications.patterns.common import Contrast, Count, Levels, PatternSettings, Steps, rounds_of
 from hushed.replications.patterns.estimators import (
     Flags,
@@ -67,6 +68,17 @@ class Backlash(NamedTuple):
 
     punished: float
     friends: float
+
+
+MEANINGS = {
+    "punished": Meaning(
+        "share of what they wish to say", "How much more the punished say afterwards than matched others; less below 0."
+    ),
+    "friends": Meaning(
+        "share of what they wish to say", "How much more friends of the punished say than friends of matched others."
+    ),
+}
+"""Both changes, by name."""
 
 
 class _Round(NamedTuple):

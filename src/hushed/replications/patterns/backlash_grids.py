@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from hushed.replications.meanings import ended
 from hushed.replications.panels import Panel
-from hushed.replications.patterns.backlash import SOURCE, Backlash, BacklashSettings, find, measure
+from hushed.replications.patterns.backlash import MEANINGS, SOURCE, Backlash, BacklashSettings, find, measure
 from hushed.replications.patterns.climate import ClimateSettings
 from hushed.replications.patterns.climate import measure as measure_climate
 from hushed.replications.patterns.common import Contrast, PatternSettings, Steps, settings_of
@@ -58,7 +59,7 @@ def dock(request: Request) -> Docking:
     )
     results = {
         "settings": settings.model_dump(mode="json"),
-        "final": {name: one["mean"] for name, one in common.results["change"].items()},
+        **ended({name: one["mean"] for name, one in common.results["change"].items()}, MEANINGS),
         **common.results,
         **_told("encouragement", alone),
         **_told("indignation", stirred),
@@ -109,7 +110,7 @@ def _claims(grid: _Grid, how: str) -> tuple[Docked, Docked]:
 
 def _panel(title: str, name: str, grid: _Grid) -> Panel:
     lines = tuple(banded(each, grid.values, band) for each, band in grid.bands.items())
-    return Panel(title, name, "change of voice against matched people", lines)
+    return Panel(title, f"{name}, a multiple of boldness", "change of voice, as a share of the wish", lines)
 
 
 def _told(name: str, grid: _Grid) -> dict[str, Any]:

@@ -29,6 +29,7 @@ import numpy as np
 
 from hushed.bibliography.publications import in_full
 from hushed.parameters import Share, described
+from hushed.replications.meanings import Meaning
 from hushed.replications.patterns.common import (
     AmountLevels,
     Contrast,
@@ -68,6 +69,14 @@ class Channels(NamedTuple):
     held_back: float
     online: float
     in_person: float
+
+
+MEANINGS = {
+    "held_back": Meaning("share of people", "How many held something back in at least one round."),
+    "online": Meaning("share of dissenters", "How many speak above the line online."),
+    "in_person": Meaning("share of dissenters", "How many speak above the line at gatherings."),
+}
+"""The three shares, by name."""
 
 
 def measure(settings: ChannelSettings, contrast: Contrast, informers: float, replicate: int) -> Channels:

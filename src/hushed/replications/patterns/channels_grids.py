@@ -15,12 +15,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from hushed.replications.meanings import ended
 from hushed.replications.panels import Panel
 from hushed.replications.patterns.channels import (
     DAS_KRAMER,
     HAMPTON,
     HELD_BACK,
     IN_PERSON,
+    MEANINGS,
     ONLINE,
     Channels,
     ChannelSettings,
@@ -81,7 +83,7 @@ def dock(request: Request) -> Docking:
     )
     results: dict[str, Any] = {
         "settings": settings.model_dump(mode="json"),
-        "final": {name: one["mean"] for name, one in common.results["shares"].items()},
+        **ended({name: one["mean"] for name, one in common.results["shares"].items()}, MEANINGS),
         **common.results,
         "by_severity": {name: rows(harsh, band) for name, band in by_severity.items()},
         "by_informers": {name: rows(told, band) for name, band in by_informers.items()},
@@ -89,8 +91,8 @@ def dock(request: Request) -> Docking:
     }
     panel = Panel(
         "The harsher the penalty, the more hold back, and fewer online than in person",
-        "severity",
-        "share",
+        "severity, in score",
+        "share of people, or of those who could",
         (
             *(banded(name.replace("_", " "), harsh, band) for name, band in by_severity.items()),
             level_line("held back, published", harsh, HELD_BACK),

@@ -30,6 +30,7 @@ from pydantic import Field
 from hushed.bibliography.publications import in_full
 from hushed.parameters import described
 from hushed.replications.limits import BoundedAmount
+from hushed.replications.meanings import Meaning
 from hushed.replications.patterns.common import AmountLevels, Contrast, Count, Levels, PatternSettings, Steps, rounds_of
 from hushed.replications.patterns.estimators import correlation, dissenters, live_ties, loud, over_friends, shares
 from hushed.replications.patterns.evidence import Found, has_sign, holds, interval
@@ -64,6 +65,17 @@ class Climate(NamedTuple):
     friends: float
     overall: float
     strangers: float
+
+
+MEANINGS = {
+    name: Meaning("correlation", f"How closely speaking up goes with {what}.")
+    for name, what in (
+        ("friends", "the share of one's friends who do"),
+        ("overall", "the share of one's wider circle who do"),
+        ("strangers", "the share of strangers who do; none is expected"),
+    )
+}
+"""The correlations, by name."""
 
 
 def measure(settings: ClimateSettings, contrast: Contrast, replicate: int) -> Climate:

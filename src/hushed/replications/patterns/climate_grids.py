@@ -10,8 +10,18 @@ from functools import partial
 
 import numpy as np
 
+from hushed.replications.meanings import ended
 from hushed.replications.panels import Panel
-from hushed.replications.patterns.climate import FRIENDS, OVERALL, SOURCE, Climate, ClimateSettings, find, measure
+from hushed.replications.patterns.climate import (
+    FRIENDS,
+    MEANINGS,
+    OVERALL,
+    SOURCE,
+    Climate,
+    ClimateSettings,
+    find,
+    measure,
+)
 from hushed.replications.patterns.common import Contrast, Steps, settings_of
 from hushed.replications.patterns.evidence import (
     Found,
@@ -70,13 +80,13 @@ def dock(request: Request) -> Docking:
     ]
     panel = Panel(
         "The more friends' voices count, and the more is at stake, the closer speech follows the climate among them",
-        "encouragement",
+        "encouragement, a multiple of boldness",
         "correlation with speaking up",
         (*series, level_line("friends, published", grid, FRIENDS), level_line("overall, published", grid, OVERALL)),
     )
     results = {
         "settings": settings.model_dump(mode="json"),
-        "final": {name: one["mean"] for name, one in common.results["climate"].items()},
+        **ended({name: one["mean"] for name, one in common.results["climate"].items()}, MEANINGS),
         **common.results,
         "by_severity_and_encouragement": {
             f"{severity:g}": {name: rows(grid, band) for name, band in one.items()} for severity, one in bands.items()

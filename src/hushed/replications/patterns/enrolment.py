@@ -19,6 +19,7 @@ from functools import partial
 from hushed.bibliography.publications import in_full
 from hushed.engine.state import Standing
 from hushed.parameters import Share, described
+from hushed.replications.meanings import Meaning, ended
 from hushed.replications.panels import Panel, Series
 from hushed.replications.patterns.common import Contrast, Count, PatternSettings, Steps, last_of, settings_of
 from hushed.replications.patterns.estimators import curbed
@@ -36,6 +37,12 @@ PLACEBO: Contrast = {
     "reactions.ostracism": 0.0,
 }
 """Nothing by which another's enrolment could reach a person."""
+MEANINGS = {
+    f"{who}, {arm}": Meaning(f"share of {who}", f"How many say less than they wish to where scoring is {arm}.")
+    for arm in ("opt-in", "mandatory")
+    for who in ("all people", "volunteers")
+}
+"""The shares of both arms, by name."""
 _TESTS = 2
 
 
@@ -107,13 +114,13 @@ def dock(request: Request) -> Docking:
     changed = common.results["changed"]
     results = {
         "settings": settings.model_dump(mode="json"),
-        "final": {name: one["mean"] for name, one in changed.items()},
+        **ended({name: one["mean"] for name, one in changed.items()}, MEANINGS),
         **common.results,
     }
     panel = Panel(
         "More people keep something back when scoring is mandatory, volunteers among them",
         "",
-        "share saying less than they wish",
+        "share of people saying less than they wish",
         (_bars("opt-in", changed), _bars("mandatory", changed)),
         ticks=("all people", "volunteers"),
     )

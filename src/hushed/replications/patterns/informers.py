@@ -24,6 +24,7 @@ import numpy as np
 
 from hushed.bibliography.publications import in_full
 from hushed.parameters import Share, described
+from hushed.replications.meanings import Meaning, ended
 from hushed.replications.panels import Panel
 from hushed.replications.patterns.common import (
     Contrast,
@@ -60,6 +61,13 @@ class Fabric(NamedTuple):
 
     ties_cut: float
     speech: float
+
+
+MEANINGS = {
+    f"elasticity_of_{name}": Meaning("percent per percent", f"How much more {what} for one percent more informers.")
+    for name, what in (("ties_cut", "ties are cut"), ("speech", "speech there is, or less where below 0,"))
+}
+"""The figures of the grid, by name."""
 
 
 def measure(settings: InformerSettings, share: float, contrast: Contrast, replicate: int) -> Fabric:
@@ -111,13 +119,13 @@ def find(settings: InformerSettings, steps: Steps) -> Found:
         Panel(
             "Where more inform, more ties are cut",
             "share of people who inform",
-            "share of ties",
+            "share of ties cut",
             (banded("ties cut", grid, bands["ties_cut"]),),
         ),
         Panel(
             "Where more inform, fewer speak",
             "share of people who inform",
-            "share who speak",
+            "share of those who could who speak",
             (banded("speech", grid, bands["speech"]),),
         ),
     )
@@ -139,9 +147,10 @@ def dock(request: Request) -> Docking:
         "equal" if idle == without else "not equal",
         passed=idle == without,
     )
+    elastic = common.results["elasticity"].items()
     results = {
         "settings": settings.model_dump(mode="json"),
-        "final": {f"elasticity_of_{name}": one["mean"] for name, one in common.results["elasticity"].items()},
+        **ended({f"elasticity_of_{name}": one["mean"] for name, one in elastic}, MEANINGS),
         **common.results,
     }
     return Found((*common.docked, placebo), results, common.panels).docking("informers")

@@ -31,6 +31,7 @@ from pydantic import Field
 
 from hushed.bibliography.publications import in_full
 from hushed.parameters import Share, described
+from hushed.replications.meanings import Meaning, ended
 from hushed.replications.panels import Panel, Series
 from hushed.replications.patterns.common import (
     Contrast,
@@ -70,6 +71,15 @@ PLACEBO: Contrast = {
 """Nothing that could go on after the shock."""
 _TESTS = 3
 _FLAT = 1e-9
+
+
+MEANINGS = {
+    "level": Meaning("share of those who could", "How many speak above the line when the series begins."),
+    "trend": Meaning("share of those who could, per round", "By how much that changes in a round before the shock."),
+    "relative_step": Meaning("share of where it would have been", "How far the series jumps at the shock."),
+    "bend": Meaning("share of those who could, per round", "By how much the trend changes with the shock."),
+}
+"""The parts of the series that are told, by name."""
 
 
 class ShockSettings(PatternSettings):
@@ -120,10 +130,7 @@ def find(settings: ShockSettings, steps: Steps) -> Found:
         ),
     )
     results: dict[str, Any] = {
-        "segments": {
-            name: interval([getattr(one, name) for one in parts])._asdict()
-            for name in ("level", "trend", "relative_step", "bend")
-        },
+        "segments": {name: interval([getattr(one, name) for one in parts])._asdict() for name in MEANINGS},
         "late_trend": interval(late)._asdict(),
         "series": [interval(values)._asdict() for values in np.array(found).T.tolist()],
     }
@@ -165,8 +172,8 @@ def dock(request: Request) -> Docking:
     )
     drops = Panel(
         "The stronger the shock, the deeper the drop: 5 and 20 % are within reach",
-        "surveillance after the shock",
-        "change of the number who speak",
+        "surveillance after the shock, a chance",
+        "change of the number who speak, as a share of it",
         (
             banded("hushed", grid, bands),
             level_line("Penney 2016, as quoted", grid, DROP),
@@ -175,7 +182,7 @@ def dock(request: Request) -> Docking:
     )
     results = {
         "settings": settings.model_dump(mode="json"),
-        "final": {name: one["mean"] for name, one in common.results["segments"].items()},
+        **ended({name: one["mean"] for name, one in common.results["segments"].items()}, MEANINGS),
         **common.results,
         "shock_at_published": {str(drop): where_crossed(grid, means, drop) for drop in (DROP, SMALL_DROP)},
         "by_shock": rows(grid, bands),
@@ -187,6 +194,5 @@ def _course(settings: ShockSettings, series: list[dict[str, float]]) -> Panel:
     rounds = [float(one - settings.before) for one in range(len(series))]
     columns = {name: [one[name] for one in series] for name in ("mean", "low", "high")}
     line = Series("hushed", rounds, columns["mean"], low=columns["low"], high=columns["high"])
-    return Panel(
-        "Speech drops at once, and goes on falling for a few rounds", "rounds since", "share who speak", (line,)
-    )
+    title = "Speech drops at once, and goes on falling for a few rounds"
+    return Panel(title, "rounds since the shock", "share of those who could who speak", (line,))

@@ -35,6 +35,7 @@ import numpy as np
 from hushed.bibliography.publications import in_full
 from hushed.parameters import Share, described
 from hushed.replications.limits import BoundedAmount
+from hushed.replications.meanings import Meaning
 from hushed.replications.patterns.common import AmountLevels, Contrast, PatternSettings, Steps, last_of
 from hushed.replications.patterns.estimators import dissenters
 from hushed.replications.patterns.evidence import Found, has_sign, holds, interval
@@ -42,6 +43,11 @@ from hushed.replications.targets import Docked
 
 SOURCE = in_full("penney2017")
 PUBLISHED = {"threat": 0.75, "surveillance": 0.62, "statute": 0.39}
+MEANINGS = {
+    name: Meaning("share of those who could", f"How many say less under a {name} than they would freely.")
+    for name in (*PUBLISHED, "clear statute")
+}
+"""The figures of the common set, by name."""
 ASKED = 1212
 """People asked, as remembered."""
 VAGUENESS = f"{in_full('schauer1978')} Cf. Penney (2017)."

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from hushed.replications.meanings import ended
 from hushed.replications.panels import Panel
 from hushed.replications.patterns.common import Contrast, Steps, settings_of
 from hushed.replications.patterns.evidence import (
@@ -29,6 +30,7 @@ from hushed.replications.patterns.evidence import (
 )
 from hushed.replications.patterns.threats import (
     ASKED,
+    MEANINGS,
     PUBLISHED,
     SOURCE,
     VAGUENESS,
@@ -73,7 +75,7 @@ def dock(request: Request) -> Docking:
     )
     results: dict[str, Any] = {
         "settings": settings.model_dump(mode="json"),
-        "final": {name: one["mean"] for name, one in common.results["less_likely"].items()},
+        **ended({name: one["mean"] for name, one in common.results["less_likely"].items()}, MEANINGS),
         **common.results,
         "severity_at_published": {
             name: where_crossed(severities, _means(plain[name]), share) for name, share in PUBLISHED.items()
@@ -157,8 +159,8 @@ def _shares(grid: list[float], bands: Bands) -> Panel:
     asked = [level_line(f"{name}, published", grid, share) for name, share in PUBLISHED.items()]
     return Panel(
         "A threat chills more than surveillance, that more than a statute; a vague one fewer people than a clear one",
-        "severity",
-        "share less likely to speak",
+        "severity, in score",
+        "share of those who could who say less",
         (*series, *asked),
         y_range=(0.0, 1.0),
     )
@@ -168,8 +170,8 @@ def _beyond(grid: list[float], same: Bands, graded: Bands) -> Panel:
     forms = (("any dissent costs the same", same), ("penalties grow with the deed", graded))
     return Panel(
         "With caution a vague law withholds more speech; it holds back more people only where penalties are graded",
-        "caution",
-        "vague statute less clear one",
+        "caution, in sd of beliefs about the line",
+        "vague statute less clear one, as a share",
         tuple(banded(f"{name}, {form}", grid, bands[name]) for form, bands in forms for name in _MORE),
     )
 

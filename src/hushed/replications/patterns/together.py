@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from hushed.replications.meanings import Meaning, ended
 from hushed.replications.panels import Panel, Series
 from hushed.replications.patterns import (
     backlash,
@@ -35,6 +36,10 @@ PATTERNS: tuple[tuple[str, type[PatternSettings], Callable[[Any, Steps], Found]]
     ("channels", channels.ChannelSettings, channels.find),
 )
 """Every pattern: its name, its settings, and what finds it at the common set."""
+MEANINGS = {
+    name: Meaning("met or missed", f"Whether every relation of the pattern '{name}' holds.") for name, _, _ in PATTERNS
+}
+"""The verdicts, by name."""
 
 
 def dock(request: Request) -> Docking:
@@ -69,7 +74,7 @@ def dock(request: Request) -> Docking:
     results = {
         "settings": settings.model_dump(mode="json"),
         "parameters": {path: getattr(settings, name) for name, path in PATHS.items()},
-        "final": {name: "met" if holds else "missed" for name, holds in met.items()},
+        **ended({name: "met" if holds else "missed" for name, holds in met.items()}, MEANINGS),
     }
     return Found((*docked, together), results, (panel,)).docking("together")
 

@@ -33,7 +33,8 @@ from typing import Any
 
 from hushed.parameters import settings_from
 from hushed.replications.expression_game.rests import rests
-from hushed.replications.expression_game.settings import told_values
+from hushed.replications.expression_game.settings import told_values, value_meanings
+from hushed.replications.meanings import Meaning, ended
 from hushed.replications.replication import Item, Replication, Request, refuse_seed
 from hushed.replications.silence_hysteresis.loop import dock_loop, kept_to, regained_at
 from hushed.replications.silence_hysteresis.network import network_rests
@@ -55,6 +56,23 @@ from hushed.replications.targets import Docking
 
 __all__ = ["SILENCE_HYSTERESIS", "PeopleSettings", "ScanSettings", "Settings", "init", "play", "scan", "step"]
 
+MEANINGS = {
+    "t_a": Meaning("share of the minority's ties", "How many lie within the minority: its cohesion."),
+    "t_b": Meaning("share of the majority's ties", "How many lie within the majority: its cohesion."),
+    **value_meanings("minority", "majority"),
+    "at rest": Meaning("true or false", "Whether ties and speech had both come to rest."),
+    "stable states of ties": Meaning("states", "In how many the ties could stay, at this closure."),
+    "stable states of speech": Meaning("states", "In how many speech could stay, among these ties."),
+    "minority speaks until": Meaning(
+        "closure", "The last on the way there at which the minority speaks: p1 above 1/2."
+    ),
+    "speaks again from": Meaning("closure", "The first on the way back at which the minority speaks again."),
+    "between them": Meaning("closure", "How far apart these two are; none where one of them never comes."),
+    "largest gap in q1 between the ways": Meaning(
+        "units of praise", "By how much the minority's value of speaking differs at most, at one closure."
+    ),
+}
+"""What runs, scans and people tell at their end, by name."""
 _Ways = tuple[list[Outcome], list[Outcome]]
 
 
@@ -76,15 +94,15 @@ def _dock_run(request: Request) -> Docking:
         "ties": [{"t_a": one.cohesion.a, "t_b": one.cohesion.b, "eigenvalue": one.eigenvalue} for one in ties],
         "speech": [{**told_values(one.state, settings.beta), "kind": one.kind} for one in speech],
     }
-    return Docking(NAME, "run", results={"settings": settings.model_dump(), "final": final, "rests": states})
+    told = ended(final, MEANINGS)
+    return Docking(NAME, "run", results={"settings": settings.model_dump(), **told, "rests": states})
 
 
 def _dock_scan(request: Request) -> Docking:
     refuse_seed(request, NAME, "scan")
     settings = settings_from(ScanSettings, request.settings)
     ways = scan(settings, request.progress)
-    results = {"settings": settings.model_dump(), "final": _edges(ways), **_told_ways(ways, settings.beta)}
-    return Docking(NAME, "scan", results=results)
+    return Docking(NAME, "scan", results=_as_json(settings, _edges(ways), ways))
 
 
 def _dock_people(request: Request) -> Docking:
@@ -94,8 +112,12 @@ def _dock_people(request: Request) -> Docking:
     last = (ways[1] or ways[0])[-1]
     end = {"t_a": last.cohesion.a, "t_b": last.cohesion.b, **told_values(last.speech, settings.beta)}
     final = {**end, **(_edges(ways) if ways[1] else {})}
-    results = {"settings": settings.model_dump(), "final": final, **_told_ways(ways, settings.beta)}
-    return Docking(NAME, "people", results=results)
+    return Docking(NAME, "people", results=_as_json(settings, final, ways))
+
+
+def _as_json(settings: ScanSettings | PeopleSettings, final: dict[str, Any], ways: _Ways) -> dict[str, Any]:
+    """Settings, the figures at the end and what they are, and both ways."""
+    return {"settings": settings.model_dump(), **ended(final, MEANINGS), **_told_ways(ways, settings.beta)}
 
 
 def _edges(ways: _Ways) -> dict[str, Any]:

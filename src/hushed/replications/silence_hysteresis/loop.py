@@ -140,4 +140,6 @@ def _loop_panel(loops: dict[float, _Ways], group: int) -> Panel:
         "The minority keeps the floor down to one closure and regains it only at a higher one",
         "The majority's voice is the mirror: it returns late, and goes late",
     )[group]
-    return Panel(title, "closure c", f"value of speaking, {name}", tuple(series))
+    return Panel(
+        title, "closure c, a share of new ties", f"{name}'s value of speaking, in units of praise", tuple(series)
+    )

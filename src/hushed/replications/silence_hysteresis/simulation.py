@@ -130,7 +130,7 @@ def _panel(expected: dict[float, Cohesion], ours: _Means) -> Panel:
     ]
     return Panel(
         "Simulated networks come to the mean field as they grow",
-        "closure c",
+        "closure c, a share of new ties",
         f"share of ties within the group after {SWEEPS} sweeps",
         (*lines, *simulated),
         y_range=(0.0, 1.0),

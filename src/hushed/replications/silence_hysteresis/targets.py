@@ -69,7 +69,7 @@ def _cohesion_panel() -> Panel:
     printed = PUBLISHED_COHESION.items()
     return Panel(
         "Closure makes the minority cohesive, and in the end the majority less so",
-        "closure c",
+        "closure c, a share of new ties",
         "share of ties within the group",
         (
             Series("minority, T_a", closures, [one.a for one in ends]),

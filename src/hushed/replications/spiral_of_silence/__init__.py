@@ -20,12 +20,14 @@ from typing import Any
 import numpy as np
 
 from hushed.parameters import settings_from
+from hushed.replications.meanings import ended
 from hushed.replications.panels import Panel, Series
 from hushed.replications.replication import Item, Replication, Request
 from hushed.replications.spiral_of_silence.bots import dock_bots
 from hushed.replications.spiral_of_silence.climate import NAME, dock_climate
 from hushed.replications.spiral_of_silence.communities import dock_communities
 from hushed.replications.spiral_of_silence.model import Society, State, draw_society, init, play_all, speaks, states
+from hushed.replications.spiral_of_silence.outcome import MEANINGS
 from hushed.replications.spiral_of_silence.settings import Settings
 from hushed.replications.targets import Docking
 
@@ -41,7 +43,7 @@ def _dock_run(request: Request) -> Docking:
     first = first_run(settings)
     results = {
         "settings": settings.model_dump(),
-        "final": figures.summary(),
+        **ended(figures.summary(), MEANINGS),
         "runs": {name: values.tolist() for name, values in figures._asdict().items()},
         "first_run": first,
     }

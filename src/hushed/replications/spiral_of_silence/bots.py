@@ -109,7 +109,7 @@ def _panel(cells: Cells, numbers: Sequence[int]) -> Panel:
     return Panel(
         "Two to four bots in a hundred make their side the louder one in two cases of three",
         "bots per 100 people",
-        "runs in which the bots' side is louder",
+        "share of runs in which the bots' side is louder",
         tuple(series),
         y_range=(0.4, 1.0),
     )

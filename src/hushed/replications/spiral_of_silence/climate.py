@@ -125,10 +125,20 @@ def _central(found: list[Figures]) -> Docked:
 
 def _panels(found: list[Figures]) -> Iterator[Panel]:
     rows: tuple[tuple[str, str, Callable[[Cell], float], Callable[[Figures], tuple[float, float, float]]], ...] = (
-        ("With more ties one voice takes over", "share of the dominant voice", lambda c: c.dominant, _of_dominant),
-        ("Only the densest network falls into unanimity", "runs above 95 %", lambda c: c.unanimous, _of_unanimous),
-        ("About half the people go on speaking", "share who speak", lambda c: c.speaking, _of_speaking),
-        ("Denser networks take longer to settle", "median steps", lambda c: c.steps, _of_steps),
+        (
+            "With more ties one voice takes over",
+            "share of the dominant voice",
+            lambda c: c.dominant,
+            _of_dominant,
+        ),
+        (
+            "Only the densest network falls into unanimity",
+            "share of runs over 95 %",
+            lambda c: c.unanimous,
+            _of_unanimous,
+        ),
+        ("About half the people go on speaking", "share of people who speak", lambda c: c.speaking, _of_speaking),
+        ("Denser networks take longer to settle", "steps, median over runs", lambda c: c.steps, _of_steps),
     )
     places, labels = list(range(len(CELLS))), [cell.label for cell in CELLS]
     for title, what, published, ours in rows:

@@ -101,5 +101,5 @@ def _panels(cells: Cells, numbers: Sequence[int], mixings: Sequence[float]) -> I
         low, share, high = zip(*(mean_interval(1 - one.dominant) for one in row), strict=True)
         voices.append(Series(f"{number} communities", mixings, share, low=low, high=high))
     mixing = "share of ties between communities"
-    yield Panel("Connected communities fall silent together", mixing, "runs above 95 %", tuple(spirals))
-    yield Panel("Many small communities keep a minority's voice", mixing, "its share of the voice", tuple(voices))
+    yield Panel("Connected communities fall silent together", mixing, "share of runs over 95 %", tuple(spirals))
+    yield Panel("Many small communities keep a minority's voice", mixing, "share of the quieter voice", tuple(voices))

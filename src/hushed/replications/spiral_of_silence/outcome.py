@@ -8,8 +8,24 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from hushed.replications.meanings import Meaning
+
 UNANIMOUS = 0.95
 """Where the dominant voice has more than this share of those who speak, the spiral of silence has run its course."""
+
+
+MEANINGS = {
+    "runs": Meaning("runs", "How many runs the other figures are taken over."),
+    "dominant_voice": Meaning("share of people who speak", "How many speak for the louder opinion; mean over runs."),
+    "unanimous": Meaning("share of runs", "In how many the louder opinion has more than 95 % of those who speak."),
+    "speaking": Meaning("share of people", "How many speak at all; mean over runs."),
+    "median_steps": Meaning("steps", "After how many steps half of the runs were over."),
+    "positive_louder": Meaning("share of runs", "In how many the positive opinion, which bots share, is louder."),
+    "central_wins": Meaning("share of runs", "In how many the opinion of the person with most ties is the louder one."),
+    "havens": Meaning("communities", "In how many the opinion that is quieter overall is louder; mean over runs."),
+    "settled": Meaning("share of runs", "In how many nobody's willingness moved any more at the end."),
+}
+"""The figures of `Figures.summary`, by name."""
 
 
 class Outcome(NamedTuple):

@@ -74,7 +74,7 @@ def _dock_riots(request: Request) -> Docking:
     ours = [play(Settings(sd=float(sd), rounds=1)).equilibrium for sd in spreads]
     panel = Panel(
         "Just past a spread of 12.2 a handful of rioters becomes everybody",
-        "standard deviation of thresholds (mean 25)",
+        "standard deviation of thresholds, in people (mean 25)",
         "rioters of 100 in the end",
         (
             Series("hushed", spreads, ours),

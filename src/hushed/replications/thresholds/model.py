@@ -24,8 +24,17 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import ndtr
 
+from hushed.replications.meanings import Meaning, ended
 from hushed.replications.thresholds.people import Floats, Settings, check, cumulative, thresholds_of, turns_of
 
+MEANINGS = {
+    "equilibrium": Meaning("people out of out_of", "How many act where the crowd settles; the mean over crowds."),
+    "acting": Meaning("people out of out_of", "How many acted in the last round played; the mean over crowds."),
+    "rounds": Meaning("rounds", "How many were played by the crowd that took longest."),
+    "settled": Meaning("share of crowds", "How many settled before the rounds were over."),
+    "equilibrium_sd": Meaning("people out of out_of", "How far apart crowds settle: a standard deviation."),
+}
+"""What a run tells at its end, by name; `out_of` is what everybody amounts to, 100 unless set."""
 Response: TypeAlias = Callable[[float], float]
 """How many act, where so many did: F in the model's units."""
 _SETTLED = 1e-12
@@ -138,8 +147,8 @@ def as_json(settings: Settings, runs: list[Run]) -> dict[str, Any]:
         "rounds": max(run.path.size - 1 for run in runs),
         "settled": sum(run.settled for run in runs) / len(runs),
     }
-    told: dict[str, Any] = {"settings": settings.model_dump(mode="json"), "final": final}
-    if len(runs) == 1:
-        return told | {"per_round": {"acting": runs[0].path.tolist()}}
-    final["equilibrium_sd"] = float(settled.std(ddof=1))
-    return told | {"equilibria": settled.tolist()}
+    each: dict[str, Any] = {"per_round": {"acting": runs[0].path.tolist()}}
+    if len(runs) > 1:
+        final["equilibrium_sd"] = float(settled.std(ddof=1))
+        each = {"equilibria": settled.tolist()}
+    return {"settings": settings.model_dump(mode="json"), **ended(final, MEANINGS), **each}
