@@ -143,7 +143,7 @@ SMALL: dict[str, tuple[str, ...]] = {
 """What keeps each command small: given last, so that it holds whatever else is given."""
 NEVER = ("doctor",)
 """Tests the machine for seconds, and has no input."""
-_EARLY = 0.8
+_EARLY = 0.6
 """The share of command lines that hold something no command can do, so that most end early."""
 
 
