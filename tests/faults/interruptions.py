@@ -68,6 +68,10 @@ def stop(number: int) -> Callable[[Work, random.Random], int]:
 
 def check_stopped(work: Work, ended: Ended, number: int) -> None:
     """That a command that was asked to stop did so in a documented way, or had done its work."""
+    if ended.code == -number:
+        # Hushed had not begun to listen, or had left off: the system ended the process, and nothing is said.
+        check(not ended.err, "a process that the system ended says nothing", ended)
+        return
     expected = STOPPED[number == signal.SIGTERM]
     check_words(ended, 0, expected)
     if ended.code == expected:
@@ -86,11 +90,7 @@ def stop_afresh(name: str) -> Kind:
         process.send_signal(number)
         out, err = process.communicate(timeout=900)
         ended = Ended(process.returncode, out, err)
-        if ended.code == -number:
-            # Python had not begun to load hushed, or had left it: the system ends the process, and nothing is said.
-            check(not err, "a process that the system ended says nothing", ended)
-        else:
-            check_stopped(work, ended, number)
+        check_stopped(work, ended, number)
         work.check()
         work.goes_on()
         work.dispose()
