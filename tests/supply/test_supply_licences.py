@@ -81,7 +81,7 @@ def test_what_is_recorded_is_what_installed_packages_say() -> None:
     for each in distributions():
         name = name_of(each.metadata["Name"])
         if (name, each.version) in versions:
-            text = {"name": name, "license_expression": each.metadata["License-Expression"]}
+            text = {"name": name, "license_expression": each.metadata.get("License-Expression")}
             text |= {"license": each.metadata.get("License"), "classifier": each.metadata.get_all("Classifier")}
             assert licence_of(text) == said[name].licence, name
             seen += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,7 +37,7 @@ def read_result(path: Path) -> Result:
     from hushed.studies.folder import STUDY, is_study
     from hushed.studies.opening import open_study
 
-    if is_study(path) or (path / STUDY).exists():
+    if is_study(path) or os.path.exists(path / STUDY):
         dataset = open_study(path)
         if not bool(dataset["done"].any()):
             raise InputError(

@@ -122,7 +122,7 @@ def is_result(folder: str | Path) -> bool:
     place = Path(folder)
     put_back(place)
     parts = (DATASET, OUTCOMES_TEXT, SCENARIO)
-    return not place.name.endswith(PART) and place.is_dir() and all((place / part).exists() for part in parts)
+    return not place.name.endswith(PART) and os.path.isdir(place) and all((place / part).exists() for part in parts)
 
 
 def load(folder: str | Path) -> xr.Dataset:
@@ -133,7 +133,7 @@ def load(folder: str | Path) -> xr.Dataset:
     """
     place = Path(folder)
     put_back(place)
-    if not place.exists():
+    if not os.path.exists(place):
         raise InputError(f"{folder}: no such folder")
     if not is_result(place):
         raise InputError(f"{folder}: is no result of hushed; a result holds {DATASET}, {OUTCOMES_TEXT} and {SCENARIO}")

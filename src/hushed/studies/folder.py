@@ -206,12 +206,12 @@ def _attributes(study: Study, text: str) -> dict[str, Any]:
 
 def is_study(path: Path) -> bool:
     """Whether a folder is that of a study."""
-    return path.is_dir() and all((path / part).exists() for part in _PARTS)
+    return os.path.isdir(path) and all((path / part).exists() for part in _PARTS)
 
 
 def check_is_study(path: Path) -> None:
     """Raises InputError unless a folder is that of a study, with nothing in it but files and folders of its own."""
-    if not path.exists():
+    if not os.path.exists(path):
         raise InputError(f"{path}: no such folder")
     missing = [part for part in _PARTS if not (path / part).exists()]
     if 0 < len(missing) < len(_PARTS) and STUDY not in missing and SCENARIO not in missing:
