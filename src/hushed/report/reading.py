@@ -45,7 +45,7 @@ def read_result(path: Path) -> Result:
             )
         with made_sense_of(path):
             return Result(path, "study", dataset, parse_scenario(str(dataset.attrs["scenario"])))
-    if path.is_dir() and not is_result(path):
+    if os.path.isdir(path) and not is_result(path):
         raise InputError(f"{path}: is no result of hushed{_held(path)}")
     dataset = load(path)
     kind = str(dataset.attrs.get("experiment"))
