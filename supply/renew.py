@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import page
+import supply_page
 from locked import FOLDER, PACKAGES, PARTS, ROOT, Locked, Package, locks, name_of, parsed, written
 from packaging.markers import Marker
 from spdx import licence_of
@@ -126,7 +126,7 @@ def main() -> None:
     found = described([each for releases in locks().values() for each in releases])
     kept = {name: package._asdict() for name, package in found.items()}
     PACKAGES.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8", newline="\n")
-    page.write()
+    supply_page.write()
 
 
 if __name__ == "__main__":

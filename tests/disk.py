@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,9 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Happened:
     return happened
 
 
-def is_partial(name: str, of: str) -> bool:
+def is_partial(name: str, of: str, kind: str = "part") -> bool:
     """Whether a name is that of something unfinished: hidden, named after what it will be, and this process's own."""
-    return name == f".{of}.{os.getpid()}.part"
+    return re.fullmatch(rf"\.{re.escape(of)}\.{os.getpid()}(-\w+)?\.{kind}", name) is not None
 
 
 def open_files() -> int:

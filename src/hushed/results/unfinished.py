@@ -27,11 +27,10 @@ def unfinished(target: Path, kind: str = PART) -> Path:
 
 def put_back(target: Path) -> None:
     """Give a folder its name back that a killed process had taken away from it to put another in its place."""
-    if target.exists():
-        return
-    for left in _left(target, REPLACED)[:1]:
-        with suppress(OSError):
-            os.rename(left, target)
+    with suppress(OSError):  # Whoever asked for the folder tells what is wrong with its name, or its place.
+        if not target.exists():
+            for left in _left(target, REPLACED)[:1]:
+                os.rename(left, target)
 
 
 def _left(target: Path, kind: str) -> list[Path]:
