@@ -33,7 +33,9 @@ _MOST_KEPT = 500
 
 def settle(folder: Path) -> None:
     """Before anything of hushed is imported: caches in known places, one thread, no display."""
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(folder / "numba"))
+    # What is compiled already is compiled for this too, though the home is another.
+    usual = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hushed"
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(usual))
     os.environ["MPLCONFIGDIR"] = str(folder / "matplotlib")
     os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "COLUMNS": "100", "MPLBACKEND": "agg"}
     os.environ |= {"HOME": str(folder / "home"), "HUSHED_TRACEBACK": "", "NO_COLOR": "1"}
