@@ -9,7 +9,7 @@ LOCKED := $(PIP) install --no-deps --require-hashes --only-binary :all:
 LOCK := supply/lock
 NODE_MODULES := explorer/node_modules/.package-lock.json
 # One process of tests a core; test files stay whole (tests/conftest.py).
-TESTS := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
+TESTS := $(BIN)/python -m pytest -n auto --maxprocesses 4
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 # What vite asks for.
 NODE_FITS := const [a, b] = process.versions.node.split(".").map(Number); \
