@@ -55,6 +55,8 @@ class _Place(NamedTuple):
     index: int | None
     statement: ast.stmt | None
     within: tuple[str, ...]
+    called: bool
+    "Whether it is in a function's body, and not run on import."
 
     def put(self, what: object) -> None:
         if self.index is None:
@@ -67,7 +69,7 @@ def mutants(source: str, file: str) -> Iterator[Mutant]:
     """Every mutant of a source, in the order of its text."""
     tree = ast.parse(source)
     seen: dict[str, int] = {}
-    for node, place in list(_places(tree, None, ())):
+    for node, place in list(_places(tree, None, (), called=False)):
         for instead in _instead(node, place):
             place.put(instead)
             code = compile(ast.fix_missing_locations(tree), file, "exec")
@@ -82,7 +84,9 @@ def mutants(source: str, file: str) -> Iterator[Mutant]:
             yield Mutant(name + again, _lines(place), code)
 
 
-def _places(node: ast.AST, statement: ast.stmt | None, within: tuple[str, ...]) -> Iterator[tuple[ast.AST, _Place]]:
+def _places(
+    node: ast.AST, statement: ast.stmt | None, within: tuple[str, ...], *, called: bool
+) -> Iterator[tuple[ast.AST, _Place]]:
     for field, value in ast.iter_fields(node):
         if field in ("annotation", "returns", "decorator_list", "ctx", "type_params") or _words(node, field):
             continue
@@ -92,8 +96,9 @@ def _places(node: ast.AST, statement: ast.stmt | None, within: tuple[str, ...]) 
             here = child if isinstance(child, ast.stmt) else statement
             # What stands in the head of a function runs where the function is defined.
             inside = (*within, node.name) if isinstance(node, _DEFINITIONS) and field == "body" else within
-            yield child, _Place(node, field, index if isinstance(value, list) else None, here, inside)
-            yield from _places(child, here, inside)
+            later = called or (isinstance(node, ast.FunctionDef) and field == "body")
+            yield child, _Place(node, field, index if isinstance(value, list) else None, here, inside, later)
+            yield from _places(child, here, inside, called=later)
 
 
 def _words(node: ast.AST, field: str) -> bool:
@@ -194,7 +199,7 @@ def _shown(node: ast.AST) -> str:
 
 def _lines(place: _Place) -> range:
     statement = place.statement
-    if not place.within or statement is None or isinstance(statement, _DEFINITIONS):
+    if not place.called or statement is None or isinstance(statement, _DEFINITIONS):
         return range(0)
     body = getattr(statement, "body", None)
     last = body[0].lineno - 1 if body else statement.end_lineno or statement.lineno

@@ -48,7 +48,7 @@ TESTS = {
     "results.store": ["tests/results"],
     **{f"studies.{name}": _STUDIES for name in ("ledger", "folder", "lock")},
     "studies.chunks": [*_STUDIES, "tests/studies/test_studies_of_own_models.py::test_labels_say_what_the_model_says"],
-    "studies.merging": ["tests/studies/test_study_folder.py", "tests/studies/test_study_exports.py"],
+    "studies.merging": [f"tests/studies/test_study_{part}.py" for part in ("folder", "exports", "damage")],
 }
 """The tests that try a file: those of its own room, and quick ones."""
 

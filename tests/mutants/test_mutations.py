@@ -24,6 +24,9 @@ def tidy(path, *, kept=False):
         remove(path, missing_ok=True)
     return [each for each in path if each]
 
+class Kept:
+    size: int = 7
+
 def told(path: int) -> str:
     raise ValueError(f"{path}: is wrong")
 '''
@@ -48,6 +51,7 @@ EXPECTED = {
     "tidy: True becomes False",
     "tidy: return [each for each in path if each] becomes return None",
     "tidy: for each in path if each becomes for each in path",
+    "Kept: 7 becomes 8",
     "told: raise ValueError(f'{path}: is wrong') becomes nothing",
 }
 
@@ -61,10 +65,11 @@ def test_every_slip_is_tried_once_and_nothing_else() -> None:
 
 def test_the_lines_of_a_mutant_are_those_of_its_statement() -> None:
     lines = {mutant.name: mutant.lines for mutant in mutants(SOURCE, "source.py")}
-    assert lines["module: 3 becomes 4"] == lines["module: False becomes True"] == range(0)
+    assert lines["module: 3 becomes 4"] == lines["Kept: 7 becomes 8"] == range(0)
+    assert lines["module: False becomes True"] == range(0)
     assert lines["tidy: flush(path, 1) becomes nothing"] == range(8, 9)
     assert lines["tidy: not kept becomes kept"] == range(7, 8)
-    assert lines["told: raise ValueError(f'{path}: is wrong') becomes nothing"] == range(16, 17)
+    assert lines["told: raise ValueError(f'{path}: is wrong') becomes nothing"] == range(19, 20)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from hushed.studies.folder import (
     create_folder,
     explained,
     is_study,
+    progress_of,
     shard_of,
 )
 from hushed.studies.merging import merge
@@ -52,16 +53,17 @@ def test_everything_is_on_the_disk_before_the_folder_takes_its_name_and_then_its
 ) -> None:
     study = small(tmp_path / "in")
     seen: Happened = watched(monkeypatch)
-    create_folder(tmp_path / "deep" / "made", study)
-    named = seen.index(("named", tmp_path / "deep" / "made"))
+    create_folder(tmp_path / "deep" / "down" / "made", study)
+    named = seen.index(("named", tmp_path / "deep" / "down" / "made"))
     before = {path for how, path in seen[:named] if how == "flushed"}
     (there,) = {path.parent for path in before if path.name == "ledger.sqlite"}
-    assert there.parent == tmp_path / "deep"
+    assert there.parent == tmp_path / "deep" / "down"
     assert is_partial(there.name, "made")
-    files = {path.relative_to(tmp_path / "deep" / "made") for path in (tmp_path / "deep" / "made").rglob("*")}
+    made = tmp_path / "deep" / "down" / "made"
+    files = {path.relative_to(made) for path in made.rglob("*")}
     assert files == {path.relative_to(there) for path in before if path.is_relative_to(there)} - {Path()}
-    assert seen[named + 1 :] == [("flushed", tmp_path / "deep")]
-    assert os.listdir(tmp_path / "deep") == ["made"]
+    assert seen[named + 1 :] == [("flushed", tmp_path / "deep" / "down")]
+    assert os.listdir(tmp_path / "deep" / "down") == ["made"]
 
 
 def test_a_folder_holds_what_was_asked_and_where_it_is_from(made: Path, tmp_path: Path) -> None:
@@ -159,6 +161,73 @@ def test_a_unit_that_fails_has_no_chunk(made: Path) -> None:
         assert folder.unfinished() == [0, 1, 3, 5]
 
 
+def full(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_in_a_folder_says_how_to_go_on(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = f"{made}: the disk is full; what is stored is whole. Free some space and go on: hushed resume {made}"
+    with StudyFolder(made) as folder:
+        report = run_unit(Job(folder.study.recipe(0), 0))
+        with monkeypatch.context() as during:
+            during.setattr(folder.chunks, "write", full)
+            assert message(folder.store, report) == told
+        assert folder.ledger.row(0) is None
+        (made / "results.zarr" / "zarr.json").write_text("{")
+        with monkeypatch.context() as during:
+            during.setattr(folders, "restore_labels", full)
+            assert message(folder.restore_labels) == told
+        folder.restore_labels()
+        assert folder.labels_whole
+    opened = folders.Ledger
+
+    def only_to_look(path: Path, *, writing: bool = True) -> object:
+        if writing:
+            raise sqlite3.OperationalError("database or disk is full")
+        return opened(path, writing=False)
+
+    monkeypatch.setattr(folders, "Ledger", only_to_look)
+    assert message(StudyFolder, made) == told
+
+
+def test_labels_are_whole_once_they_are_written_anew_whatever_was_noted(made: Path) -> None:
+    with StudyFolder(made) as folder:
+        whole = folder.ledger.noted("labels")
+        folder.ledger.note(labels="of an older Zarr")
+        assert not folder.labels_whole
+        folder.restore_labels()
+        assert folder.labels_whole
+        assert folder.ledger.noted("labels") == whole
+
+
+def test_a_study_that_was_begun_is_opened_without_trying_its_points_again(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They may be many, and a point that is wrong is a failed unit by now."""
+
+    def wrong(*_: object) -> None:
+        raise InputError("a point is wrong")
+
+    monkeypatch.setattr("hushed.studies.reader.check_points", wrong)
+    with StudyFolder(made) as folder:
+        assert progress_of(folder.path) == (0, 6)
+
+
+def test_how_far_a_study_is_can_be_seen_while_somebody_is_at_work(tmp_path: Path) -> None:
+    create_folder(tmp_path / "part", small(tmp_path / "in"), Shard(1, 4))
+    with StudyFolder(tmp_path / "part") as folder:
+        folder.store(run_unit(Job(folder.study.recipe(0), 0)))
+        folder.store(Report(4, "failed", "playing", "it broke"))
+        assert progress_of(folder.path) == (1, 2)
+    files = sorted(os.listdir(tmp_path / "part"))
+    mode = (tmp_path / "part" / "ledger.sqlite").read_bytes()
+    assert progress_of(tmp_path / "part") == (1, 2)
+    assert sorted(os.listdir(tmp_path / "part")) == files
+    assert (tmp_path / "part" / "ledger.sqlite").read_bytes() == mode
+    (tmp_path / "part" / "ledger.sqlite").write_bytes(b"no database" * 500)
+    assert "ledger.sqlite is damaged" in message(progress_of, tmp_path / "part")
+
+
 def test_damage_is_written_down_and_a_full_disk_is_told_with_how_to_go_on(
     made: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -231,6 +300,8 @@ def test_parts_are_written_as_they_are_read(tmp_path: Path) -> None:
     study = small(tmp_path)
     assert [list(Shard(number, 4).units(study)) for number in (1, 2, 3, 4)] == [[0, 4], [1, 5], [2], [3]]
     assert len(message(shard_of, "x" * 1000)) < 150
+    assert shard_of("1/" + "4".zfill(38)) == Shard(1, 4)
+    assert "write it as i/n" in message(shard_of, "1/" + "4".zfill(39))
 
 
 @pytest.mark.parametrize("kept", [True, False])
@@ -321,3 +392,23 @@ def test_parts_of_one_study_cut_in_other_ways_do_not_go_together(tmp_path: Path)
     assert told == f"{tmp_path / 'b'}: is part 2/3, but {tmp_path / 'a'} is part 1/2"
     (tmp_path / "link").symlink_to(tmp_path / "a")
     assert "is named twice" in message(merge, [tmp_path / "a", tmp_path / "link"], tmp_path / "merged")
+
+
+def test_a_chunk_with_another_number_is_not_merged(tmp_path: Path) -> None:
+    study = small(tmp_path / "in")
+    create_folder(tmp_path / "1", study, Shard(1, 2))
+    with StudyFolder(tmp_path / "1") as folder:
+        folder.store(run_unit(Job(study.recipe(0), 0)))
+        content = bytearray(folder.chunks.file(0).read_bytes())
+        content[0] ^= 1
+        folder.chunks.file(0).write_bytes(content)
+    told = message(merge, [tmp_path / "1"], tmp_path / "merged")
+    assert "the chunk of unit 0 is not what was stored" in told
+
+
+def test_what_is_being_merged_has_a_hidden_name(tmp_path: Path, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Path] = []
+    monkeypatch.setattr("hushed.studies.merging._copy", lambda _, target: seen.append(target))
+    merge([made], tmp_path / "merged")
+    assert [path.parent for path in seen] == [tmp_path]
+    assert is_partial(seen[0].name, "merged", "merging")

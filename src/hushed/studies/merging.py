@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from hushed.errors import InputError
 from hushed.results.unfinished import unfinished
-from hushed.studies.folder import STUDY, StudyFolder, create_folder, explained, is_study
+from hushed.studies.folder import STUDY, StudyFolder, create_folder, explained
 from hushed.studies.ledger import Row
 
 
@@ -80,7 +80,6 @@ def _owners(parts: Sequence[StudyFolder]) -> dict[int, Path]:
 
 
 def _copy(parts: Sequence[StudyFolder], target: Path) -> None:
-    assert is_study(target)
     with StudyFolder(target) as whole:
         for part in parts:
             rows: list[Row] = []
