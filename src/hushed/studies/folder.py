@@ -149,7 +149,7 @@ def progress_of(path: Path) -> tuple[int, int]:
 def refuse_existing(path: str | Path) -> None:
     """Raises InputError, saying how to go on, if a study's folder cannot be made because something is there."""
     target = Path(path)
-    if target.exists() or target.is_symlink():
+    if os.path.lexists(target):
         again = f"; go on with: hushed resume {path}" if is_study(target) else "; choose another folder"
         raise InputError(f"{path}: exists already{again}")
 

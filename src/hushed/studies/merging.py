@@ -32,7 +32,7 @@ def merge(folders: Sequence[str | Path], target: str | Path) -> Merged:
     stored, or a target that exists.
     """
     place = Path(os.path.abspath(target))
-    if place.exists():
+    if os.path.lexists(place):
         raise InputError(f"{target}: exists already; choose another folder")
     _check_named_once(folders)
     with ExitStack() as held:
