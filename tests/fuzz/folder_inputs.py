@@ -314,6 +314,16 @@ def _swap(folder: Path, name: str, other: str) -> None:
     os.rename(folder / name, folder / "swapped")
     os.rename(folder / other, folder / name)
     os.rename(folder / "swapped", folder / other)
+    for path in (folder / name, folder / other):
+        _own(path)
+
+
+def _own(path: Path) -> None:
+    """What is written in place under its new name has bytes of its own, not those of the base."""
+    if path.name == "lock" or path.name.startswith("ledger"):
+        for each in [path, *path.rglob("*")]:
+            if _ordinary(each):
+                _write(each.parent, each.name, base64.b64encode(each.read_bytes()).decode())
 
 
 def _replaced(folder: Path, name: str, make: Callable[[Path], object]) -> None:

@@ -77,6 +77,19 @@ class Ledger:
 
     def check(self, *, units: int) -> None:
         """Raises sqlite3.DatabaseError if the file is damaged, holds no study, or units that one of `units` has not."""
+        try:
+            self._check_tables()
+        except UnicodeDecodeError as error:
+            # SQLite's words for damage quote what is damaged, and Python takes them for text.
+            raise sqlite3.DatabaseError("its tables have names that are no text") from error
+        if not self.noted("fingerprint"):
+            raise sqlite3.DatabaseError("it is empty")
+        if self.noted(_DIGEST) not in ("", self._digest()):
+            raise sqlite3.DatabaseError("what is noted of the study is not what was written")
+        if self._base.execute("SELECT 1 FROM units WHERE unit NOT BETWEEN 0 AND ? LIMIT 1", (units - 1,)).fetchone():
+            raise sqlite3.DatabaseError(f"it has units that a study of {units:,} has not")
+
+    def _check_tables(self) -> None:
         # What stands in place of a table, or acts when one is changed, is not to be run, and not even to be asked.
         made = self._base.execute("SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
         if sorted(map(tuple, made.fetchmany(_MOST_PARTS))) != [("table", name) for name in sorted(_COLUMNS)]:
@@ -90,12 +103,6 @@ class Ledger:
             wrong = " OR ".join(f"typeof({name}) != '{kind.lower()}'" for name, kind in columns)
             if self._base.execute(f"SELECT 1 FROM {table} WHERE {wrong} LIMIT 1").fetchone():
                 raise sqlite3.DatabaseError(f"{table} holds values of another kind")
-        if not self.noted("fingerprint"):
-            raise sqlite3.DatabaseError("it is empty")
-        if self.noted(_DIGEST) not in ("", self._digest()):
-            raise sqlite3.DatabaseError("what is noted of the study is not what was written")
-        if self._base.execute("SELECT 1 FROM units WHERE unit NOT BETWEEN 0 AND ? LIMIT 1", (units - 1,)).fetchone():
-            raise sqlite3.DatabaseError(f"it has units that a study of {units:,} has not")
 
     def record(self, report: Report, *, key: str, sha256: str) -> None:
         """Write down how a unit ended."""
