@@ -74,7 +74,7 @@ def preload() -> None:
     import xarray
     import zarr
 
-    import hushed.cli.app
+    import hushed.describing.odd
     import hushed.explorer.writing
     import hushed.figures
     import hushed.report.document
@@ -82,7 +82,9 @@ def preload() -> None:
     import hushed.studies.merging
     import hushed.studies.sensitivity
     import hushed.studies.sweep
+    from hushed.cli.start import command_line
 
+    command_line()
     del matplotlib, scipy, xarray, zarr, hushed
 
 

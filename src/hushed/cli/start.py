@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NoReturn
 
 from hushed.cli.endings import BROKEN_PIPE, Interrupted
@@ -57,14 +58,22 @@ def _ended(arguments: Sequence[str], stop: Stop) -> int:
     return code
 
 
-def _run(arguments: Sequence[str]) -> int:
+@cache
+def command_line() -> Any:
+    """The whole command line; it takes longer to put together than most mistakes take to be told."""
     import typer
 
     from hushed.cli.app import app
 
+    return typer.main.get_command(app)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    import typer
+
     # BadParameter's base is the error of all usage mistakes, wherever this release of typer keeps it.
     usage_error: type[Exception] = typer.BadParameter.__bases__[0]
-    command: Any = typer.main.get_command(app)
+    command = command_line()
     try:
         with command.make_context("hushed", list(arguments)) as context:
             command.invoke(context)
