@@ -22,12 +22,12 @@ class InputError(Exception):
     """
 
     def __init__(self, *lines: str) -> None:
-        lines = tuple(_harmless(line) for line in lines)
+        lines = tuple(harmless(line) for line in lines)
         self.lines = lines
         super().__init__("\n".join(lines))
 
 
-def _harmless(line: str) -> str:
+def harmless(line: str) -> str:
     """A line that stays one line, and does nothing to the terminal it is read on."""
     flat = line.replace("\n", " ")
     return flat if flat.isprintable() else "".join("�" if _acts(character) else character for character in flat)

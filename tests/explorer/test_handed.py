@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,14 @@ def test_it_fits_the_shapes_that_the_page_declares(results: dict[str, Path]) -> 
     settings = {"extends": "../../tsconfig.json", "include": ["*.ts"]}
     (folder / "tsconfig.json").write_text(json.dumps(settings), encoding="utf-8")
     npm("exec", "--offline", "--", "tsc", "--noEmit", "-p", str(folder))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere names are text")
+def test_a_folder_whose_name_is_no_text_is_opened(results: dict[str, Path], tmp_path: Path) -> None:
+    folder = tmp_path / "a\udcffb"
+    shutil.copytree(results["run"], folder)
+    assert result_opened(folder).handed["start"]["name"] == "a\N{REPLACEMENT CHARACTER}b"
+    assert run_command(["explore", str(folder), "--no-open", "-o", str(tmp_path / "page.html")]) == 0
 
 
 def test_every_page_knows_the_schema_the_library_and_what_outcomes_mean(capsys: pytest.CaptureFixture[str]) -> None:

@@ -52,6 +52,24 @@ def test_a_long_name_leaves_room(tmp_path: Path) -> None:
     unfinished(tmp_path / ("ä" * 120)).write_text("fits")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("x" * 150 + "1", "x" * 150 + "2"), ("a\udcff", "a\udcfe"), ("\udcff", "\ud800")]
+)
+def test_names_that_begin_alike_or_are_no_text_are_told_apart(tmp_path: Path, one: str, other: str) -> None:
+    assert unfinished(tmp_path / one) != unfinished(tmp_path / other)
+    put_back(tmp_path / one)
+
+
+@posix
+def test_what_was_taken_from_another_name_that_begins_alike_is_not_put_back(tmp_path: Path) -> None:
+    one, other = (tmp_path / ("x" * 150 + end) for end in "12")
+    left_by_another(one, "made = made.with_suffix('.old'); made.mkdir()")
+    put_back(other)
+    assert not other.exists()
+    put_back(one)
+    assert one.is_dir()
+
+
 def test_what_is_made_is_hidden_and_says_so_in_its_ending(tmp_path: Path) -> None:
     name = unfinished(tmp_path / "result").name
     assert name.startswith(".result.")

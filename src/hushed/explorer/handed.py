@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hushed.errors import InputError
+from hushed.errors import InputError, harmless
 from hushed.outcomes import OUTCOMES
 from hushed.results.about import COMMANDS
 from hushed.results.contents import made_sense_of
@@ -136,4 +136,5 @@ def _bare(node: Any, *, named: bool = False) -> Any:
 
 def _start(scenario: Scenario, name: str) -> dict[str, Any]:
     """A scenario under the name that people know it by, without the folder it lies in."""
-    return {"name": Path(name).name.removesuffix(".toml"), "table": scenario.table()}
+    known_by = harmless(Path(name).name.removesuffix(".toml"))
+    return {"name": known_by, "table": scenario.table()}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hushed.errors import InputError
+from hushed.errors import InputError, harmless
 from hushed.experiments.attribution.shares import Attribution, attributed
 from hushed.experiments.attribution.told import by_share
 from hushed.experiments.change import recorded_change
@@ -66,7 +66,7 @@ def _about(dataset: xr.Dataset, folder: str | Path, rounds: int) -> Table:
 
 def _command(dataset: xr.Dataset, folder: str | Path) -> str:
     """The command that repeats the result where its folder lies, which may be called like a loaded network."""
-    name = "RESULT" if "network_path" in dataset.attrs else Path(folder).resolve().name
+    name = "RESULT" if "network_path" in dataset.attrs else harmless(Path(folder).resolve().name)
     return f"hushed {command_of(dataset.attrs['experiment'])} {shlex.quote(name)}"
 
 

@@ -47,8 +47,10 @@ def _left(target: Path, kind: str) -> list[Path]:
 
 
 def _short(target: Path) -> str:
-    """As much of a name as leaves room for what is put around it."""
-    return target.name.encode()[:_LONGEST].decode(errors="ignore")
+    """As much of a name as leaves room for what is put around it; names that begin alike stay apart."""
+    whole = target.name.encode(errors="surrogatepass")  # Names on a disk need not be text.
+    short = whole[:_LONGEST].decode(errors="ignore")
+    return short if short == target.name else f"{short}~{zlib.crc32(whole):08x}"
 
 
 def _machine() -> str:
