@@ -75,3 +75,24 @@ def test_too_long_to_be_written(hushed: Command, arguments: tuple[str, ...]) -> 
     assert ended.code == 2, ended.err
     assert "File name too long" in ended.err
     assert sorted(map(str, Path().rglob("*"))) == before
+
+
+def test_a_study_of_a_scenario_with_a_name_too_long(hushed: Command) -> None:
+    Path("study.toml").write_text(f'study = 1\nscenario = "{"x" * 900}"\n')
+    ended = hushed("sweep", "study.toml")
+    assert ended.code == 2
+    assert "study.toml:2: scenario: no such file" in ended.err
+
+
+def test_an_instrument_with_a_name_too_long_is_unknown_before_a_folder_is_called_after_it(hushed: Command) -> None:
+    ended = hushed("compare", "sesame-credit", "--without", NAME)
+    assert ended.code == 2
+    assert "there is no instrument 'xxx" in ended.err
+
+
+def test_a_folder_called_after_a_long_name_leaves_room(hushed: Command) -> None:
+    name = "ä" * 120
+    assert hushed("new", f"{name}.toml").code == 0
+    for command in ("run", "attribute"):
+        assert hushed(command, f"{name}.toml", *SMALL, "--replicates", "2").code == 0
+    assert len(list(Path("results").iterdir())) == 2

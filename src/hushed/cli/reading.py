@@ -19,6 +19,9 @@ QUICK_POPULATION = 5_000
 REPLICATES, QUICK_REPLICATES = 10, 3
 """Societies that an experiment of several arms meets, and those it meets in a first look."""
 
+_LONGEST_NAME = 200
+"""Bytes of a folder's name that follows from another; systems allow 255, and what is half made needs some."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -105,6 +108,7 @@ def default_folder(source: str, record: Recorded | None) -> Path:
     """results/NAME, with a number behind it if that is taken."""
     name = record.folder.name if record else Path(source).name.removesuffix(".toml")
     name = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "scenario"
+    name = name.encode()[:_LONGEST_NAME].decode(errors="ignore")
     stem = re.sub(r"-\d+$", "", name) if record else name
     candidates = (Path("results", stem if number == 1 else f"{stem}-{number}") for number in range(1, 1_000_000))
     return next(folder for folder in candidates if not folder.exists())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path as FilePath
@@ -103,7 +104,7 @@ def _outcomes(file: StudyFile, written: Written, own: Chosen | None) -> tuple[st
 def _base(file: StudyFile, written: Written, changes: Sequence[Change]) -> Scenario:
     """The scenario with the changes that hold everywhere."""
     beside = written.folder / file.scenario
-    if file.scenario not in library_names() and not beside.exists():
+    if file.scenario not in library_names() and not os.path.exists(beside):
         near = did_you_mean(file.scenario[:60], library_names())
         raise written.wrong(Mistake(("scenario",), f"no such file, and no scenario comes with that name{near}"))
     base = read_scenario(file.scenario if file.scenario in library_names() else beside)
