@@ -25,6 +25,7 @@ from hushed.report.parts.sensitivity import _said
 from hushed.results.provenance import identity
 from hushed.results.statistics import told_from_zero
 from hushed.scenario.reader import parse_scenario
+from hushed.scenario.schema import Scenario
 from hushed.studies.indices import Index
 from models.conftest import EXAMPLE
 from report.conftest import ALL_ENROLLED, KINDS, SMALL
@@ -220,6 +221,31 @@ def test_scenarios_that_are_equal_are_told_once_and_those_that_are_like_by_what_
     assert html.count("<code>society.population</code>") == 2
     assert html.count("<code>regime.scoring.severity</code>") == 1
     assert "As for result 1, but for these values." in html
+
+
+@pytest.mark.parametrize(
+    ("trait", "said"),
+    [
+        ("exponential", "and boldness drawn from an exponential distribution (mean 2), tied by"),
+        ("uniform", "and boldness drawn from a uniform distribution (low 1, high 3), tied by"),
+        ("constant", "and boldness of 2 for everyone, tied by"),
+    ],
+)
+def test_the_methods_paragraph_is_a_sentence(tmp_path: Path, trait: str, said: str) -> None:
+    given = {"exponential": {"mean": 2.0}, "uniform": {"low": 1.0, "high": 3.0}, "constant": {"value": 2.0}}[trait]
+    boldness = {"distribution": trait, **given}
+    society = {"population": 50, "traits": {"boldness": boldness}}
+    scenario = Scenario.model_validate({"schema": 1, "rounds": 3, "society": society})
+    page = report_html([hushed.save(hushed.run(scenario), tmp_path / "run")])
+    assert f"desired dissent drawn from a truncated exponential distribution (mean 0.25) {said}" in " ".join(
+        page.split()
+    )
+
+
+def test_points_are_explained_only_where_there_are_any(pages: dict[str, str]) -> None:
+    note = "points, hundredths of the whole"
+    assert note not in pages["run"]
+    assert note in pages["comparison"]
 
 
 def test_what_is_no_result_is_told(results: Path, tmp_path: Path) -> None:
