@@ -387,7 +387,7 @@ ABOVE_THE_FIRST_SCORE = {
         shunning = 0.5
     """,
 }
-"""Regimes that harm without taking score, by an outcome that tells: nobody is free below a line above the first score."""
+"""Regimes that harm without taking score, by an outcome that tells."""
 
 
 @pytest.mark.parametrize("outcome", ABOVE_THE_FIRST_SCORE)

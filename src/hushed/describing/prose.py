@@ -33,8 +33,8 @@ PURPOSE_SCENARIO = (
     "This scenario, “{title}”, asks what follows for {people} over {rounds} where these instruments are at work:"
 )
 PURPOSE_FREE = (
-    "In this scenario, “{title}”, no instrument takes anything from anybody: it shows {people} left free over {rounds}, "
-    "the arm with which regimes are compared."
+    "In this scenario, “{title}”, no instrument takes anything from anybody: it shows {people} left free over "
+    "{rounds}, the arm with which regimes are compared."
 )
 COUNTERFACTUAL = (
     "The same invented people left free (no regime, no reactions to one) are the baseline of every run; people and "
@@ -336,7 +336,8 @@ PARAMETERS = (
     "*neutral*: its own value switches what it does off. *no effect*: every part of the model that uses it is neutral."
 )
 NOT_DESCRIBED = (
-    "*not described*: hushed as it is published has no such parameter, and this description says nothing of what it does."
+    "*not described*: hushed as it is published has no such parameter, and this description says nothing of what "
+    "it does."
 )
 SAFEGUARDS = (
     "The scenario has safeguards in force: {names}. Values in the table are as written in the scenario; where a "

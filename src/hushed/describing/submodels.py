@@ -13,7 +13,6 @@ from hushed.regime.regime import Regime
 from hushed.regime.schedule import Level, values_of
 from hushed.scenario.schema import Scenario
 
-
 _START = 1.0
 """The score everybody begins with."""
 

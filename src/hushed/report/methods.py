@@ -9,6 +9,8 @@ from hushed.report.mechanisms import mechanisms
 from hushed.report.parts.common import counted, listed
 from hushed.report.pieces import Part
 from hushed.scenario.schema import Scenario
+from hushed.scenario.told import value_in_words
+from hushed.society.traits import Constant, Distribution
 
 
 def methods(parts: Sequence[Part]) -> list[str]:
@@ -34,17 +36,24 @@ def _society(scenario: Scenario, *, loaded: bool) -> str:
     society = scenario.society
     people = f"{society.population:,} people" if society.file is None else "as many people as the network loaded has"
     traits = society.traits
-    desire, boldness = (
-        f"{each.distribution} with mean {each.mean:g}" if hasattr(each, "mean") else each.distribution
-        for each in (traits.desired_dissent, traits.boldness)
-    )
-    ties = "a loaded network" if loaded else f"a {society.online.generator} network"
+    ties = "a loaded network" if loaded else f"{_with_article(society.online.generator)} network"
     gatherings = "" if society.offline is None else ", with a second layer of ties for gatherings"
     return (
-        f"Each society has {people} with desired dissent drawn from a {desire} distribution and boldness from a "
-        f"{boldness} one, tied by {ties}{gatherings}; it was played for {counted(scenario.rounds, 'round')} from seed "
-        f"{scenario.seed}."
+        f"Each society has {people} with desired dissent {_drawn(traits.desired_dissent)} and boldness "
+        f"{_drawn(traits.boldness)}, tied by {ties}{gatherings}; it was played for "
+        f"{counted(scenario.rounds, 'round')} from seed {scenario.seed}."
     )
+
+
+def _drawn(distribution: Distribution) -> str:
+    if isinstance(distribution, Constant):
+        return f"{distribution.value:g} for everybody"
+    kind, _, given = value_in_words(distribution).partition(" ")
+    return f"drawn from {_with_article(kind)} distribution {given}"
+
+
+def _with_article(name: str) -> str:
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def _policy(scenario: Scenario) -> str:
