@@ -414,3 +414,16 @@ def test_a_comparison_says_what_the_change_means_and_what_cannot_be_told(tmp_pat
     # The chill itself has no colon before its numbers.
     assert len(re.findall(r"^[^:.]+: .* as it is, ", said, re.MULTILINE)) == len(unlike)
     assert (alike is None) == (len(unlike) == 5)
+
+
+def test_counts_and_articles_agree_and_one_replicate_is_no_mean_over_replicates(tmp_path: Path) -> None:
+    pair = parse_scenario(
+        'schema = 1\ntitle = "A pair"\nrounds = 1\n[society]\npopulation = 2\nonline = { generator = "complete" }\n'
+        "[society.traits]\ndesired_dissent = 0.5\n[regime.observation]\nsurveillance = 1.0\n"
+    )
+    hushed.save(hushed.run(pair, replicates=1), tmp_path / "pair")
+    page = report_html([tmp_path / "pair"]).replace("\N{NO-BREAK SPACE}", " ")
+    assert "· 1 friendship ·" in page
+    assert "1 friendships" not in page
+    assert "with desired dissent of 0.5 for everyone and boldness drawn from an exponential distribution (mean 2)" in page
+    assert "over replicates" not in page

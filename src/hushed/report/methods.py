@@ -35,7 +35,7 @@ def _society(scenario: Scenario, *, loaded: bool) -> str:
     society = scenario.society
     people = f"{society.population:,} people" if society.file is None else "as many people as the network loaded has"
     traits = society.traits
-    ties = "a loaded network" if loaded else f"a {society.online.generator} network"
+    ties = "a loaded network" if loaded else f"{_with_article(society.online.generator)} network"
     gatherings = "" if society.offline is None else ", with a second layer of ties for gatherings"
     return (
         f"Each society has {people}, with desired dissent {_drawn(traits.desired_dissent)} and boldness "
@@ -50,7 +50,11 @@ def _drawn(trait: Distribution) -> str:
         return f"of {trait.value:g} for everyone"
     name = trait.distribution.replace("-", " ")
     given = ", ".join(f"{key} {value:g}" for key, value in trait if key != "distribution")
-    return f"drawn from {'an' if name.startswith('exp') else 'a'} {name} distribution ({given})"
+    return f"drawn from {_with_article(name)} distribution ({given})"
+
+
+def _with_article(name: str) -> str:
+    return f"{'an' if name[0] in 'aeio' else 'a'} {name}"
 
 
 def _policy(scenario: Scenario) -> str:
