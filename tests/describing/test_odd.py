@@ -296,7 +296,7 @@ def test_a_network_file_is_not_named(layer: str, tmp_path: Any) -> None:
 
 def test_a_title_is_text_and_no_markup() -> None:
     described = odd_of(parse_scenario('schema = 1\ntitle = "a | *b* <c> `d"\nrounds = 3\n'))
-    assert "# a \\| \\*b\\* \\<c> `d: ODD description" in described.markdown()
+    assert "# a \\| \\*b\\* \\<c\\> \\`d: ODD description" in described.markdown()
 
 
 # What makes it complete ---------------------------------------------------------------------------
@@ -413,3 +413,12 @@ def test_a_parameter_of_a_readers_own_is_not_said_to_have_no_effect(monkeypatch:
     described = odd_of(changed(scenario, "regime.capacity.cases", 0.1))
     assert {row.path: row.status for row in described.parameters}["regime.capacity.cases"] == "not described"
     assert "*not described*: hushed as it is published has no such parameter" in one_line(described)
+
+
+def test_a_title_stays_as_it_was_written() -> None:
+    title = "# a beta ![i](http://example.org/i.png) [l](x) `z` &amp; <b> | $a$"
+    head = f'schema = 1\ntitle = "{title}"\nrounds = 1\n[society]\npopulation = 100\n'
+    described = odd_of(parse_scenario(head))
+    written = r"\# a beta \!\[i\](http://example.org/i.png) \[l\](x) \`z\` \&amp; \<b\> \| \$a\$"
+    assert described.markdown().startswith(f"# {written}: ODD description\n")
+    assert f"“{written}”" in one_line(described)

@@ -425,5 +425,7 @@ def test_counts_and_articles_agree_and_one_replicate_is_no_mean_over_replicates(
     page = report_html([tmp_path / "pair"]).replace("\N{NO-BREAK SPACE}", " ")
     assert "· 1 friendship ·" in page
     assert "1 friendships" not in page
-    assert "with desired dissent of 0.5 for everyone and boldness drawn from an exponential distribution (mean 2)" in page
+    assert (
+        "with desired dissent of 0.5 for everyone and boldness drawn from an exponential distribution (mean 2)" in page
+    )
     assert "over replicates" not in page
