@@ -30,6 +30,11 @@ def test_anything_comes_out_as_it_went_in(value: Any) -> None:
     assert handed_in(filled(page, {"value": value})) == {"value": value}
 
 
+def test_whole_numbers_take_no_more_room_than_they_need_and_zero_keeps_its_sign() -> None:
+    page = filled(built_page(), {"some": [1.0, (0.0, -2.0)], "other": -0.0, "more": 2.0**60, "true": True})
+    assert '{"some":[1,[0,-2]],"other":-0.0,"more":1.152921504606847e+18,"true":true}' in page
+
+
 def test_no_text_can_end_its_element_or_begin_another() -> None:
     page = filled(built_page(), {"title": NASTY, NASTY: [NASTY]}, title=NASTY)
     assert handed_in(page) == {"title": NASTY, NASTY: [NASTY]}
