@@ -31,6 +31,22 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Happened:
     return happened
 
 
+def text_as_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text files whose encoding or line ends nobody names get those of Windows."""
+    read, write = Path.read_text, Path.write_text
+
+    def reading(path: Path, encoding: str | None = None, errors: str | None = None) -> str:
+        return read(path, encoding or "cp1252", errors)
+
+    def writing(
+        path: Path, text: str, encoding: str | None = None, errors: str | None = None, newline: str | None = None
+    ) -> int:
+        return write(path, text, encoding or "cp1252", errors, "\r\n" if newline is None else newline)
+
+    monkeypatch.setattr(Path, "read_text", reading)
+    monkeypatch.setattr(Path, "write_text", writing)
+
+
 def is_partial(name: str, of: str, kind: str = "part") -> bool:
     """Whether a name is that of something unfinished: hidden, named after what it will be, and this process's own."""
     return re.fullmatch(rf"\.{re.escape(of)}\.{os.getpid()}(-\w+)?\.{kind}", name) is not None
