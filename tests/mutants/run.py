@@ -45,7 +45,9 @@ _STUDIES = [f"tests/studies/test_study_{part}.py" for part in _OF_STUDIES]
 TESTS = {
     "rules": ["tests/test_rules.py"],
     "results.flushing": ["tests/results/test_flushing.py", "tests/results/test_writing.py"],
-    "results.store": ["tests/results"],
+    "results.unfinished": ["tests/results/test_unfinished.py"],
+    "results.contents": ["tests/results/test_contents.py", "tests/results/test_store_checks.py"],
+    "results.store": [f"tests/results/test_store{part}.py" for part in ("", "_checks", "_places")],
     **{f"studies.{name}": _STUDIES for name in ("ledger", "folder", "lock")},
     "studies.chunks": [*_STUDIES, "tests/studies/test_studies_of_own_models.py::test_labels_say_what_the_model_says"],
     "studies.merging": [f"tests/studies/test_study_{part}.py" for part in ("folder", "exports", "damage")],

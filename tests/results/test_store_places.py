@@ -14,6 +14,7 @@ from disk import Happened, is_partial, watched
 from hushed.errors import InputError
 from hushed.results import provenance, store
 from hushed.results.store import check_target, is_result, labels_as, load, save
+from hushed.results.unfinished import unfinished
 
 
 def failing(number: int) -> object:
@@ -62,6 +63,20 @@ def test_a_result_gives_way_only_when_the_new_one_can_take_its_name(
     assert {path.name for how, path in seen[: seen.index(("named", aside))] if how == "flushed"} >= {"new.txt"}
     assert os.listdir(tmp_path) == ["result"]
     assert (folder / "new.txt").read_text() == "new"
+
+
+def test_what_another_thread_is_storing_there_is_left_alone(
+    small: xr.Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = unfinished(tmp_path / "result")
+    made.mkdir()
+    (made / "half").write_text("half")
+    for checked in (True, False):
+        if not checked:  # It began once that had been looked at.
+            monkeypatch.setattr(store, "check_target", lambda *_, **__: None)
+        assert message(save, small, tmp_path / "result") == f"{tmp_path / 'result'}: cannot be written: File exists"
+        assert os.listdir(made) == ["half"]
+    assert os.listdir(tmp_path) == [made.name]
 
 
 def test_a_result_that_stands_is_no_failure_where_folders_cannot_be_flushed_or_the_old_one_stays(

@@ -15,6 +15,7 @@ from small_studies import SMALL, small, written
 
 from disk import Happened, is_partial, open_files, text_as_on_windows, watched
 from hushed.errors import InputError
+from hushed.results.unfinished import unfinished
 from hushed.scenario.reader import read_scenario
 from hushed.scenario.writing import toml_text
 from hushed.studies import folder as folders
@@ -165,6 +166,17 @@ def test_a_folder_that_could_not_take_its_name_leaves_nothing(tmp_path: Path, mo
     monkeypatch.setattr(os, "rename", fails)
     assert "the disk is full; free some space and try again" in message(create_folder, tmp_path / "made", study)
     assert os.listdir(tmp_path) == ["in"]
+
+
+def test_what_another_thread_is_making_there_is_left_alone(tmp_path: Path, made: Path) -> None:
+    there, study = tmp_path / "there", small(tmp_path / "in")
+    being_merged = unfinished(there, ".merging")
+    for half in (unfinished(there), being_merged):
+        half.mkdir()
+        (half / "half").write_text("half")
+    assert message(create_folder, there, study) == f"{there}: cannot be written: {os.strerror(errno.EEXIST)}"
+    assert message(merge, [made], there) == f"{being_merged}: exists already; choose another folder"
+    assert [os.listdir(half) for half in (unfinished(there), being_merged)] == [["half"], ["half"]]
 
 
 # Held -----------------------------------------------------------------------------------------------

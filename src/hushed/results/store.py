@@ -76,8 +76,8 @@ def save(
     made = unfinished(target)
     with _explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)
+        made.mkdir()
         try:
-            made.mkdir()
             _write(held, made, target, extra or {})
             flush_tree(made)
             _put_in_place(made, target)

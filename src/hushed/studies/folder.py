@@ -164,8 +164,8 @@ def create_folder(path: str | Path, study: Study, shard: Shard = WHOLE, *, told_
     made = unfinished(target)
     with explained(told_as or Path(path)):
         target.parent.mkdir(parents=True, exist_ok=True)
+        made.mkdir()
         try:
-            made.mkdir()
             _fill(made, target, study, shard)
             os.rename(made, target)
             flush_folder(target.parent)
