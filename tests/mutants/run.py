@@ -47,7 +47,9 @@ TESTS = {
     "results.flushing": ["tests/results/test_flushing.py", "tests/results/test_writing.py"],
     "results.unfinished": ["tests/results/test_unfinished.py"],
     "results.contents": ["tests/results/test_contents.py", "tests/results/test_store_checks.py"],
-    "results.store": [f"tests/results/test_store{part}.py" for part in ("", "_checks", "_places")],
+    "results.store": [
+        f"tests/results/test_{part}.py" for part in ("store", "store_checks", "store_places", "unfinished")
+    ],
     **{f"studies.{name}": _STUDIES for name in ("ledger", "folder", "lock")},
     "studies.chunks": [*_STUDIES, "tests/studies/test_studies_of_own_models.py::test_labels_say_what_the_model_says"],
     "studies.merging": [f"tests/studies/test_study_{part}.py" for part in ("folder", "exports", "damage")],

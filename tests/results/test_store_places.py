@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from disk import Happened, is_partial, watched
 from hushed.errors import InputError
 from hushed.results import provenance, store
 from hushed.results.store import check_target, is_result, labels_as, load, save
-from hushed.results.unfinished import unfinished
+from hushed.results.unfinished import REPLACED, unfinished
 
 
 def failing(number: int) -> object:
@@ -155,6 +156,7 @@ def test_a_folder_says_why_it_is_no_result(small: xr.Dataset, tmp_path: Path) ->
     assert is_result(folder)
     assert is_result(str(folder))
     assert not is_result(folder / "scenario.toml")
+    assert not is_result(tmp_path / ("x" * 5_000)), "no name for this system"
     shutil.copytree(folder, tmp_path / "result.part")
     assert not is_result(tmp_path / "result.part"), "what is being written is no result"
     save(small.assign_attrs(hushed_result=2), tmp_path / "newer")
@@ -163,6 +165,20 @@ def test_a_folder_says_why_it_is_no_result(small: xr.Dataset, tmp_path: Path) ->
     old = small.copy()
     del old.attrs["hushed_result"]
     assert "hushed_result" not in load(save(old, tmp_path / "older")).attrs
+
+
+@pytest.mark.skipif(os.name != "posix", reason="whether a process is gone, as POSIX tells it")
+@pytest.mark.parametrize(
+    "asked", [load, is_result, lambda folder: message(check_target, folder, overwrite=False).index("exists already")]
+)
+def test_a_result_whose_replacing_was_killed_half_way_is_there_for_whoever_asks(
+    small: xr.Dataset, tmp_path: Path, asked: Callable[[Path], object]
+) -> None:
+    folder = save(small, tmp_path / "result")
+    gone = unfinished(folder, REPLACED)
+    folder.rename(gone.with_name(gone.name.replace(f".{os.getpid()}-", f".{2**22 + 1}-")))
+    assert asked(folder)
+    assert os.listdir(tmp_path) == ["result"]
 
 
 def test_a_dataset_that_cannot_be_opened_is_damaged(small: xr.Dataset, tmp_path: Path) -> None:
