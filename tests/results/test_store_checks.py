@@ -180,12 +180,17 @@ def test_an_older_format_which_can_hold_programs_is_not_read(folder: Path, small
 def test_a_result_is_stored_alike_whatever_zarr_or_the_system_would_rather(
     small: xr.Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    named = small.assign_attrs(scenario=small.attrs["scenario"].replace('title = "', 'title = "沉默 '))
+    named = small.rename(chill="stille_静").assign_attrs(
+        scenario=small.attrs["scenario"].replace('title = "', 'title = "沉默 ')
+    )
     save(named, tmp_path / "here")
     with monkeypatch.context() as elsewhere, zarr.config.set({"default_zarr_format": 2}):
         text_as_on_windows(elsewhere)
         save(named, tmp_path / "elsewhere")
+        assert load(tmp_path / "elsewhere").identical(named)
     assert "沉默" in (tmp_path / "here" / "scenario.toml").read_text(encoding="utf-8")
+    described = json.loads((tmp_path / "here" / "outcomes.zarr" / "zarr.json").read_text())
+    assert not described.get("consolidated_metadata"), "what is said twice can differ"
     for file in (tmp_path / "here").rglob("*"):
         if file.is_file():
             assert (tmp_path / "elsewhere" / file.relative_to(tmp_path / "here")).read_bytes() == file.read_bytes()
