@@ -124,7 +124,7 @@ def _play() -> None:
 
 
 def tried(
-    arguments: Sequence[str], seconds: float, *, plugins: Sequence[object] = (), code: _InPlace | None = None
+    tests: Sequence[str], seconds: float, *, plugins: Sequence[object] = (), code: _InPlace | None = None
 ) -> Ended:
     """Run tests in a copy of this process."""
     place = tempfile.mkdtemp(prefix="mutant-")
@@ -133,7 +133,7 @@ def tried(
     if not child:
         os.setpgid(0, 0)
         plugins = [*plugins, _FirstFailure(failed)]
-        _be_tests([*arguments, f"--basetemp={place}/tests"], Path(place, "said"), plugins, code)
+        _be_tests(tests, Path(place, "said"), plugins, code)
     deadline = time.monotonic() + seconds
     while not (ended := os.waitpid(child, os.WNOHANG))[0] and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -147,7 +147,7 @@ def tried(
     return Ended("timed out" if not ended[0] else "killed" if ended[1] else "survived", by)
 
 
-def _be_tests(arguments: list[str], said: Path, plugins: Sequence[object], code: _InPlace | None) -> None:
+def _be_tests(tests: Sequence[str], said: Path, plugins: Sequence[object], code: _InPlace | None) -> None:
     result = 1
     try:
         handle = os.open(said, os.O_WRONLY | os.O_CREAT)
@@ -155,8 +155,10 @@ def _be_tests(arguments: list[str], said: Path, plugins: Sequence[object], code:
         os.dup2(handle, 2)
         if code:
             sys.meta_path.insert(0, code)
+        os.chdir(said.parent)  # Some mutants write to wherever they are.
+        here = [f"--rootdir={ROOT}", f"--config-file={ROOT / 'pyproject.toml'}", f"--basetemp={said.parent / 'tests'}"]
         fast = ["-x", "-q", "--tb=short", "-p", "no:cacheprovider"]
-        result = int(pytest.main([*fast, *arguments], plugins=plugins))
+        result = int(pytest.main([*here, *fast, *(str(ROOT / test) for test in tests)], plugins=plugins))
     finally:
         os._exit(result)
 
