@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from hushed.errors import InputError
 from hushed.results import provenance, store
 from hushed.results.store import check_target, is_result, labels_as, load, save
 from hushed.results.unfinished import REPLACED, unfinished
+from hushed.scenario.writing import toml_text
 
 
 def failing(number: int) -> object:
@@ -199,6 +201,21 @@ def test_a_model_in_a_file_is_named_as_seen_from_the_result(
         attrs = load(save(small.assign_attrs(model=given), tmp_path / "out" / given.split(":")[0])).attrs
         assert attrs["model"] == expected
     assert "model" not in load(save(small, tmp_path / "out" / "plain")).attrs
+
+
+def test_a_network_is_named_as_seen_from_the_result(
+    small: xr.Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    table = tomllib.loads(small.attrs["scenario"])
+    table["society"]["online"] = {"generator": "file", "path": "ties.csv"}
+    table["society"].pop("population")
+    played = small.assign_attrs(scenario=toml_text(table), network_path="ties.csv", model="my.py:Model")
+    attrs = load(save(played, tmp_path / "out" / "result")).attrs
+    assert (attrs["network_path"], attrs["model"]) == ("../../work/ties.csv", "../../work/my.py:Model")
+    assert tomllib.loads(attrs["scenario"])["society"]["online"]["path"] == "../../work/ties.csv"
+    assert attrs["scenario"] == (tmp_path / "out" / "result" / "scenario.toml").read_text()
 
 
 def test_labels_are_text_in_memory_and_read_alike() -> None:
