@@ -168,9 +168,9 @@ def work_through(name: str) -> None:
     module = f"hushed.{name}"
     source = _file(module).read_text()
     kept = _kept(name, source)
-    found = kept["found"]
+    found, tests = kept["found"], _digest(TESTS[name])
     left = [each for each in mutants(source, str(_file(module))) if found.get(each.name) in (None, "survived")]
-    if kept["tests"] == _digest(TESTS[name]) and all(mutant.name in found for mutant in left):
+    if kept["tests"] == tests and all(mutant.name in found for mutant in left):
         return
     # Else every copy of this process would work out anew what pytest makes of the tests.
     sys.dont_write_bytecode, sys.pycache_prefix = False, str(KEPT / "bytecode")
@@ -187,7 +187,7 @@ def work_through(name: str) -> None:
         found[mutant.name] = _try(module, mutant, reached, noticed)
         print(f"{name} {number}/{len(left)} {found[mutant.name]}: {mutant.name}", file=sys.stderr, flush=True)
         _write(name, kept)
-    _write(name, kept | {"tests": _digest(TESTS[name])})
+    _write(name, kept | {"tests": tests})
 
 
 def _try(module: str, mutant: Mutant, reached: Reached, noticed: Counter[tuple[str, str]]) -> str:
