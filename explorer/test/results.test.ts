@@ -29,13 +29,17 @@ describe("numbers", () => {
     expect(plain(shown(0.2449, "share of people"))).toBe("24.5 %");
     expect(plain(withMargin(figure(0.2449, 0.0312), "chance"))).toBe("24.5 ± 3.1 %");
     expect(withMargin(figure(-0.339, 0.11), "score")).toBe("−0.339 ± 0.110");
-    expect(shown(-0.0001, "score")).toBe("0.000");
+    expect(shown(-0.0001, "score")).toBe("−0.00010");
+    expect(shown(-0.000000001, "score")).toBe("0.000");
+    expect(plain(withMargin(figure(0.000123, 0.00001), "share of people"))).toBe("0.012 ± 0.001 %");
+    expect(withMargin(figure(0.000123, 0.01), "score")).toBe("0.000 ± 0.010");
   });
 
   it("of differences have a sign, one digit more, and points for shares", () => {
     expect(plain(difference(figure(0.0482, 0.0091), "share of people"))).toBe("+4.82 ± 0.91 pt");
     expect(plain(difference(figure(-0.0482), "share of people"))).toBe("−4.82 pt");
-    expect(difference(figure(0.000001), "score")).toBe("0.0000");
+    expect(difference(figure(0.000001), "score")).toBe("+0.0000010");
+    expect(difference(figure(-0.000000001), "score")).toBe("0.0000");
   });
 });
 

@@ -63,6 +63,13 @@ def test_too_long_to_be_read(hushed: Command, arguments: tuple[str, ...]) -> Non
     assert "File name too long" in ended.err or "no such folder" in ended.err
 
 
+@pytest.mark.parametrize("name", ["a\0b", "\ud800"])
+@pytest.mark.parametrize("arguments", READ, ids=lambda typed: typed[0])
+def test_what_is_no_name_at_all(hushed: Command, arguments: tuple[str, ...], name: str) -> None:
+    ended = hushed(*(name if word == NAME else word for word in arguments))
+    assert (ended.code, ended.out) == (2, "")
+
+
 @pytest.mark.parametrize("arguments", WRITTEN, ids=lambda typed: typed[0])
 def test_too_long_to_be_written(hushed: Command, arguments: tuple[str, ...]) -> None:
     sweep = ("sweep", "study.toml", "-o", "study", "--executor", "in-process")

@@ -180,6 +180,10 @@ def test_capacity_is_foreseen_only_where_it_is_limited(library: tuple[Scenario, 
 # What the engine says of it -----------------------------------------------------------------------
 
 
+def one_line(described: Odd) -> str:
+    return " ".join(described.markdown().split())
+
+
 def played(scenario: Scenario) -> dict[str, np.ndarray]:
     dataset = run(scenario, threads=1)
     return {name: dataset[name].values for name in OUTCOMES}
@@ -292,7 +296,7 @@ def test_a_network_file_is_not_named(layer: str, tmp_path: Any) -> None:
 
 def test_a_title_is_text_and_no_markup() -> None:
     described = odd_of(parse_scenario('schema = 1\ntitle = "a | *b* <c> `d"\nrounds = 3\n'))
-    assert "# a \\| \\*b\\* \\<c> `d: ODD description" in described.markdown()
+    assert "# a \\| \\*b\\* \\<c\\> \\`d: ODD description" in described.markdown()
 
 
 # What makes it complete ---------------------------------------------------------------------------
@@ -367,3 +371,54 @@ def test_works_are_found_in_running_text_and_citations() -> None:
     )
     assert works_in("(Pan & Siegel\n    2020: the punished go quiet)") == (("Pan", 2020),)
     assert works_in("Watts & Strogatz (1998), Nature 393") == (("Watts", 1998),)
+
+
+ABOVE_THE_FIRST_SCORE = {
+    "sanctioned": """
+        [[regime.sanctions.tiers]]
+        domain = "bank"
+        threshold = { at = [0, 2], value = [0.2, 1.3] }
+    """,
+    "ties_cut": """
+        [regime.publicity]
+        audience = 1.0
+        shaming_line = 1.4
+        [reactions]
+        shunning = 0.5
+    """,
+}
+"""Regimes that harm without taking score, by an outcome that tells."""
+
+
+@pytest.mark.parametrize("outcome", ABOVE_THE_FIRST_SCORE)
+def test_people_below_a_line_above_the_first_score_are_not_said_to_be_free(outcome: str) -> None:
+    head = 'schema = 1\ntitle = "A high line"\nrounds = 4\n[society]\npopulation = 100\n'
+    scenario = parse_scenario(head + ABOVE_THE_FIRST_SCORE[outcome])
+    assert played(scenario)[outcome].max() > 0.5
+    described = odd_of(scenario)
+    assert "left free over" not in one_line(described)
+    status = {row.path: row.status for row in described.parameters}
+    paths = {
+        "sanctioned": ("regime.sanctions.tiers.0.threshold", "regime.sanctions.tiers.0.rounds"),
+        "ties_cut": ("regime.publicity.audience", "regime.publicity.shaming_line", "reactions.shunning"),
+    }
+    assert {status[path] for path in paths[outcome]} == {"acts"}
+
+
+def test_a_parameter_of_a_readers_own_is_not_said_to_have_no_effect(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = read_scenario("sesame-credit", population=300)
+    assert "not described" not in odd_of(scenario).markdown()
+    rest = tuple(part for part in SUBMODELS if part.key != "capacity")
+    monkeypatch.setattr("hushed.describing.parameters.SUBMODELS", rest)
+    described = odd_of(changed(scenario, "regime.capacity.cases", 0.1))
+    assert {row.path: row.status for row in described.parameters}["regime.capacity.cases"] == "not described"
+    assert "*not described*: hushed as it is published has no such parameter" in one_line(described)
+
+
+def test_a_title_stays_as_it_was_written() -> None:
+    title = "# a beta ![i](http://example.org/i.png) [l](x) `z` &amp; <b> | $a$"
+    head = f'schema = 1\ntitle = "{title}"\nrounds = 1\n[society]\npopulation = 100\n'
+    described = odd_of(parse_scenario(head))
+    written = r"\# a beta \!\[i\](http://example.org/i.png) \[l\](x) \`z\` \&amp; \<b\> \| \$a\$"
+    assert described.markdown().startswith(f"# {written}: ODD description\n")
+    assert f"“{written}”" in one_line(described)

@@ -36,6 +36,7 @@ class Session:
         shutil.copytree(DOCS / "examples", folder / "docs" / "examples", ignore=shutil.ignore_patterns("__pycache__"))
         if apart:
             shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copy(ROOT / "pyproject.toml", folder)
 
     def do(self, block: Block) -> None:
         """Carry out one block; AssertionError if what comes out is not what the page shows."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from hushed.errors import InputError
 from hushed.experiments.attribution import playing as playing_module
-from hushed.experiments.attribution.abolishing import ABOLISHED, essence, left_with
+from hushed.experiments.attribution.abolishing import ABOLISHED, essence, left_with, told_without
 from hushed.experiments.attribution.attribute import attribute
 from hushed.experiments.attribution.dataset import labelled_subsets
 from hushed.experiments.attribution.game import members
@@ -214,6 +214,14 @@ def test_such_a_line_does_act() -> None:
 
 def test_every_instrument_says_what_abolishing_it_means() -> None:
     assert tuple(ABOLISHED) == INSTRUMENTS
+    assert told_without("association") == ABOLISHED["association"]
+
+
+def test_an_instrument_of_a_readers_own_says_it_where_it_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(ABOLISHED, "enrolment")
+    assert told_without("enrolment") == (
+        "Nobody is compelled: the share enrolled never goes above those who would volunteer."
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in library_names() if name != "free-society"])

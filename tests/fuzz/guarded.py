@@ -43,6 +43,8 @@ _PLACES = {
     "os.chown": (0,),
     "os.utime": (0,),
 }
+_FINDS_LIBRARIES = ("/sbin/ldconfig", "/usr/sbin/ldconfig")
+"""What Python starts to find a library of the system; with `--device gpu` numba looks for the driver's in this way."""
 _FORBIDDEN = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "socket.connect", "socket.bind")
 
 
@@ -81,7 +83,7 @@ class Watch:
             for place in _PLACES[event]:
                 if not (isinstance(args[-1], int) and args[-1] >= 0 and event in ("os.remove", "os.rmdir")):
                     self._written(event, args[place])
-        elif event.startswith(_FORBIDDEN):
+        elif event.startswith(_FORBIDDEN) and not (event == "subprocess.Popen" and args[0] in _FINDS_LIBRARIES):
             self.seen.append(f"{event}: {args!r:.120}")
 
     def _written(self, event: str, path: Any) -> None:

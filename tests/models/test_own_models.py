@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 from scipy import stats
 
 import hushed
+from hushed.cli.start import run_command
 from hushed.errors import InputError
 from hushed.models import Model, Outcome, parameter
 from hushed.models.chosen import choose
@@ -284,3 +287,19 @@ def test_there_are_never_as_many_outcomes_as_people(write: Write) -> None:
     with pytest.raises(InputError, match="declares 30 outcomes, too many for 299 people; allowed: 29"):
         hushed.run(hushed.read_scenario("sesame-credit", population=299, rounds=2), model=model)
     assert hushed.run(SCENARIO, model=model).sizes["round"] == 5
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere names are text")
+def test_a_file_whose_name_is_no_text_is_a_model_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(EXAMPLE, "m\udcff.py")
+    run = ("run", "sesame-credit", "--model", "m\udcff.py:PeerPressure", "--population", "30", "--rounds", "2")
+    assert run_command([*run, "--quiet", "-o", "result"]) == 0
+    assert run_command(["report", "result"]) == 0
+    assert run_command(["run", "result", "--quiet", "-o", "again"]) == 0
+
+
+@pytest.mark.parametrize("name", ["\0.py:X", "a/\0/b.py:X", "\ud800.py:X"])
+def test_what_is_no_name_of_a_file_is_no_model(name: str) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        choose(name)

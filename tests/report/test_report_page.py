@@ -25,6 +25,7 @@ from hushed.report.parts.sensitivity import _said
 from hushed.results.provenance import identity
 from hushed.results.statistics import told_from_zero
 from hushed.scenario.reader import parse_scenario
+from hushed.scenario.schema import Scenario
 from hushed.studies.indices import Index
 from models.conftest import EXAMPLE
 from report.conftest import ALL_ENROLLED, KINDS, SMALL
@@ -222,6 +223,31 @@ def test_scenarios_that_are_equal_are_told_once_and_those_that_are_like_by_what_
     assert "As for result 1, but for these values." in html
 
 
+@pytest.mark.parametrize(
+    ("trait", "said"),
+    [
+        ("exponential", "and boldness drawn from an exponential distribution (mean 2), tied by"),
+        ("uniform", "and boldness drawn from a uniform distribution (low 1, high 3), tied by"),
+        ("constant", "and boldness of 2 for everyone, tied by"),
+    ],
+)
+def test_the_methods_paragraph_is_a_sentence(tmp_path: Path, trait: str, said: str) -> None:
+    given = {"exponential": {"mean": 2.0}, "uniform": {"low": 1.0, "high": 3.0}, "constant": {"value": 2.0}}[trait]
+    boldness = {"distribution": trait, **given}
+    society = {"population": 50, "traits": {"boldness": boldness}}
+    scenario = Scenario.model_validate({"schema": 1, "rounds": 3, "society": society})
+    page = report_html([hushed.save(hushed.run(scenario), tmp_path / "run")])
+    assert f"desired dissent drawn from a truncated exponential distribution (mean 0.25) {said}" in " ".join(
+        page.split()
+    )
+
+
+def test_points_are_explained_only_where_there_are_any(pages: dict[str, str]) -> None:
+    note = "points, hundredths of the whole"
+    assert note not in pages["run"]
+    assert note in pages["comparison"]
+
+
 def test_what_is_no_result_is_told(results: Path, tmp_path: Path) -> None:
     for folder, said in (
         (tmp_path / "none", "no such folder"),
@@ -388,3 +414,18 @@ def test_a_comparison_says_what_the_change_means_and_what_cannot_be_told(tmp_pat
     # The chill itself has no colon before its numbers.
     assert len(re.findall(r"^[^:.]+: .* as it is, ", said, re.MULTILINE)) == len(unlike)
     assert (alike is None) == (len(unlike) == 5)
+
+
+def test_counts_and_articles_agree_and_one_replicate_is_no_mean_over_replicates(tmp_path: Path) -> None:
+    pair = parse_scenario(
+        'schema = 1\ntitle = "A pair"\nrounds = 1\n[society]\npopulation = 2\nonline = { generator = "complete" }\n'
+        "[society.traits]\ndesired_dissent = 0.5\n[regime.observation]\nsurveillance = 1.0\n"
+    )
+    hushed.save(hushed.run(pair, replicates=1), tmp_path / "pair")
+    page = report_html([tmp_path / "pair"]).replace("\N{NO-BREAK SPACE}", " ")
+    assert "· 1 friendship ·" in page
+    assert "1 friendships" not in page
+    assert (
+        "with desired dissent of 0.5 for everyone and boldness drawn from an exponential distribution (mean 2)" in page
+    )
+    assert "over replicates" not in page

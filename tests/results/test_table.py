@@ -45,6 +45,11 @@ def test_every_headline_is_in_the_table_or_said_to_be_as_if_left_free(small: xr.
         (0.12345, "score", "0.123"),
         (math.nan, "score", "–"),
         (-1e-9, "score", "0.000"),
+        (0.0005, "score", "0.001"),
+        (0.000423, "score", "0.00042"),
+        (0.0000997, "score", "0.000100"),
+        (-0.00012, "score", "-0.00012"),
+        (0.000123, "share of people", "0.012 %"),
         (0.1, "chance", "10.0 %"),
     ],
 )
@@ -58,3 +63,12 @@ def test_margins_and_differences() -> None:
     assert difference(sure, "share of people") == "-10.00 ± 2.00 pt"
     assert with_margin(alone, "share of people") == "10.0 %"
     assert difference(alone, "score") == "+0.1000"
+
+
+def test_numbers_that_would_look_like_zero_have_two_digits_unless_chance_may_have_made_them() -> None:
+    sure = Estimate(0.000123, 0.000113, 0.000133, 5)
+    assert with_margin(sure, "score per person") == "0.00012 ± 0.00001"
+    assert difference(sure, "share of people") == "+0.01 ± 0.00 pt"
+    assert difference(Estimate(-0.00001, -0.000011, -0.000009, 5), "share of people") == "-0.0010 ± 0.0001 pt"
+    unsure = Estimate(0.000123, -0.009877, 0.010123, 5)
+    assert with_margin(unsure, "score per person") == "0.000 ± 0.010"

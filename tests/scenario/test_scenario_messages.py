@@ -149,6 +149,11 @@ def test_ties_that_cannot_exist_are_told_with_their_line() -> None:
     )
 
 
+def test_two_people_can_have_one_friend() -> None:
+    text = HEAD.replace("population = 100", "population = 2").replace('"empty"', '"erdos-renyi", mean_degree = 10')
+    assert told(text)[0].endswith("among 2 people nobody can have more than 1 friend")
+
+
 def test_gatherings_can_be_the_online_ties() -> None:
     assert parse_scenario(HEAD + 'offline = "same"').society.offline == "same"
     (line,) = told(HEAD + 'offline = "sane"')

@@ -1,5 +1,8 @@
 import type { Figure } from "../contract.ts";
 
+/** What is smaller comes of rounding, and is shown as zero. */
+const NOTHING = 1e-8;
+
 /** Whether values of a unit are shares or chances, shown in per cent. */
 export function inPercent(unit: string): boolean {
   return unit.startsWith("share") || unit.startsWith("chance");
@@ -7,19 +10,21 @@ export function inPercent(unit: string): boolean {
 
 /** A value with as many digits as a reader can use; shares in per cent. */
 export function shown(value: number, unit: string): string {
-  return number(value, unit, 0) + (inPercent(unit) ? "\u00a0%" : "");
+  return number(value, unit, digitsOf([value], unit, 0)) + (inPercent(unit) ? "\u00a0%" : "");
 }
 
 /** A mean and, with several replicates, how far its 95 % interval reaches to each side. */
 export function withMargin(figure: Figure, unit: string): string {
-  return number(figure.mean, unit, 0) + margin(figure, unit, 0) + (inPercent(unit) ? "\u00a0%" : "");
+  const digits = digitsOf([figure.mean, half(figure)], unit, 0);
+  return number(figure.mean, unit, digits) + margin(figure, unit, digits) + (inPercent(unit) ? "\u00a0%" : "");
 }
 
 /** A difference with its sign and, where there are several replicates, its margin; that of shares in points. */
 export function difference(figure: Figure, unit: string): string {
-  const signed = number(figure.mean, unit, 1);
+  const digits = digitsOf([figure.mean, half(figure)], unit, 1);
+  const signed = number(figure.mean, unit, digits);
   const sign = figure.mean > 0 && Number(signed) !== 0 ? "+" : "";
-  return `${sign}${signed}${margin(figure, unit, 1)}${inPercent(unit) ? "\u00a0pt" : ""}`;
+  return `${sign}${signed}${margin(figure, unit, digits)}${inPercent(unit) ? "\u00a0pt" : ""}`;
 }
 
 /** A difference over rounds, without its interval. */
@@ -27,12 +32,26 @@ export function plainDifference(value: number, unit: string): string {
   return difference({ mean: value, low: value, high: value }, unit);
 }
 
-function margin(figure: Figure, unit: string, more: number): string {
-  return figure.low === figure.high ? "" : ` ± ${number((figure.high - figure.low) / 2, unit, more)}`;
+function half(figure: Figure): number {
+  return (figure.high - figure.low) / 2;
 }
 
-function number(value: number, unit: string, more: number): string {
-  const [scaled, digits] = inPercent(unit) ? [100 * value, 1] : [value, 3];
-  const text = scaled.toFixed(digits + more);
+function margin(figure: Figure, unit: string, digits: number): string {
+  return figure.low === figure.high ? "" : ` ± ${number(half(figure), unit, digits)}`;
+}
+
+/** Digits behind the point: the usual ones or, where all would be shown as zero then, two of the largest. */
+function digitsOf(values: number[], unit: string, more: number): number {
+  const usual = (inPercent(unit) ? 1 : 3) + more;
+  const largest = Math.max(...values.map((value) => Math.abs(scaled(value, unit))));
+  return largest < NOTHING || largest >= 0.5 * 10 ** -usual ? usual : 1 - Math.floor(Math.log10(largest));
+}
+
+function scaled(value: number, unit: string): number {
+  return inPercent(unit) ? 100 * value : value;
+}
+
+function number(value: number, unit: string, digits: number): string {
+  const text = scaled(value, unit).toFixed(digits);
   return text.replace("-", Number(text) === 0 ? "" : "−");
 }

@@ -69,7 +69,8 @@ export const rules = {
   adaptive:
     "an adaptive authority sets tolerance, severity and surveillance itself; give them numbers, not schedules",
   degree: (degree: string, people: number) =>
-    `mean_degree is ${degree}, but among ${people} people nobody can have more than ${people - 1} friends`,
+    `mean_degree is ${degree}, but among ${people} people nobody can have more than ` +
+    (people === 2 ? "1 friend" : `${people - 1} friends`),
   communities: (blocks: number, people: number) =>
     `blocks asks for ${blocks} communities; there are only ${people} people`,
   pairsThere: (degree: string, within: string, wanted: string, place: string, there: string) =>

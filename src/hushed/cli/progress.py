@@ -154,6 +154,6 @@ class _Lines:
         text = f": {step.done:,} of {step.total:,} {self._what}"
         if self._first is not None:
             spent, played = time.monotonic() - self._first[0], step.done - self._first[1]
-            if spent > _SURE_AFTER and played:
+            if spent > _SURE_AFTER and played and step.done < step.total:
                 text += f", about {time_words(spent / played * (step.total - step.done))} left"
         return text

@@ -52,7 +52,7 @@ def command(
     if file.suffix.lower() not in (".html", ".htm"):
         raise InputError(f"{file}: a report is a page; give it a name that ends in .html")
     check_free(file, overwrite=overwrite)
-    content = report_html(results).encode()
+    content = report_html(results).encode(errors="replace")  # The name of a model's file need not be text.
     write_file(file, content, overwrite=overwrite, new_folder=True)
     written = len(content)
     if as_json:

@@ -37,7 +37,7 @@ def shown(found: Attribution, dataset: Any, folder: Path) -> list[Any]:
 
 def share_table(found: Attribution) -> Table:
     """A row for each instrument, and what the shares add up to."""
-    from hushed.experiments.attribution.abolishing import ABOLISHED
+    from hushed.experiments.attribution.abolishing import told_without
     from hushed.experiments.attribution.told import by_share
     from hushed.outcomes import OUTCOMES
     from hushed.results.table import difference, new_table, spoken
@@ -50,7 +50,7 @@ def share_table(found: Attribution) -> Table:
     table.add_column("What abolishing it means", ratio=1)
     for each in by_share(found):
         values = difference(each.share, unit), difference(each.abolished_alone, unit)
-        table.add_row(spoken(each.instrument), *values, ABOLISHED[each.instrument])
+        table.add_row(spoken(each.instrument), *values, told_without(each.instrument))
     table.add_section()
     none = _minus(found.total)
     table.add_row("all together", difference(found.total, unit), difference(none, unit), "No instrument is left.")

@@ -133,7 +133,8 @@ def source_of(text: str | None) -> str:
 
 def _parameters(values: tuple[Row, ...]) -> Iterator[str]:
     doses = [f"{row.path.partition('.')[2]} {row.value}" for row in values if _is_dose(row)]
-    yield prose.PARAMETERS
+    strange = any(row.status == "not described" for row in values)
+    yield f"{prose.PARAMETERS} {prose.NOT_DESCRIBED}" if strange else prose.PARAMETERS
     if doses:
         yield prose.SAFEGUARDS.format(names=", ".join(doses))
     heads = ("parameter", "meaning", "unit", "allowed", "value", "status")

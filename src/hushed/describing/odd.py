@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from hushed.describing import concepts, details, overview, prose, references
 from hushed.describing.parameters import Row, file_layers, rows
 from hushed.describing.submodels import View, acting, at_rest, view_of
-from hushed.describing.typeset import typeset
+from hushed.describing.typeset import as_written
 from hushed.outcomes import OUTCOMES
 from hushed.results.markdown import filled
 from hushed.scenario.schema import Scenario
@@ -49,7 +49,7 @@ class Odd(NamedTuple):
 
     def markdown(self) -> str:
         """The whole description as one Markdown document."""
-        parts = [f"# {typeset(self.title)}: ODD description", self.head]
+        parts = [f"# {as_written(self.title)}: ODD description", self.head]
         parts += [f"## {each.number} {each.heading}\n\n{each.text}" for each in self.elements]
         return "\n\n".join((*parts, self.tail)) + "\n"
 

@@ -8,7 +8,7 @@ from enum import IntFlag
 from hushed.describing import prose
 from hushed.describing.society import layer_name, trait_words
 from hushed.describing.submodels import SUBMODELS, View, acting, at_rest
-from hushed.describing.typeset import bullets, typeset
+from hushed.describing.typeset import as_written, bullets, typeset
 from hushed.describing.variables import field_kinds, field_texts, paragraphs
 from hushed.engine.phases import PHASES
 from hushed.engine.state import Mark, Needs, Past, Standing, State
@@ -37,6 +37,8 @@ _OPTIONAL = {
     "cut": "cutting",
 }
 _OF_TIES = ("cut",)
+_HARMS = ("punishment", "sanctions", "cutting")
+"""The parts of the model by which people come to harm: where none of them acts they are left free."""
 KINDS = {
     "Float32s": "number",
     "Float64s": "number",
@@ -62,12 +64,12 @@ _FLAGS = {
 def purpose(view: View) -> Iterator[str]:
     """What the model is for, what this scenario asks, and which patterns the model is judged by."""
     scenario, regime = view.scenario, view.regime
-    punishes = any(each.key == "punishment" for each in acting(view))
-    title, people, rounds = typeset(scenario.title), people_words(scenario), rounds_words(scenario)
-    asked = prose.PURPOSE_SCENARIO if punishes else prose.PURPOSE_FREE
+    harms = any(each.key in _HARMS for each in acting(view))
+    title, people, rounds = as_written(scenario.title), people_words(scenario), rounds_words(scenario)
+    asked = prose.PURPOSE_SCENARIO if harms else prose.PURPOSE_FREE
     yield prose.PURPOSE
     yield asked.format(title=title, people=people, rounds=rounds)
-    if punishes:
+    if harms:
         said = ((name, paragraphs(type(regime.instrument(name)).__doc__)) for name in _at_work(view))
         yield bullets([f"**{name}**: {typeset(' '.join(text))}" for name, text in said])
     yield prose.COUNTERFACTUAL

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
@@ -19,7 +19,8 @@ from hushed.society.generators import FileNetwork
 UNTOLD = "a file, not named here"
 """What stands in place of the path of a network file."""
 _FRAME = ("version", "title")
-_OWNED = ("regime.", "reactions.", "society.traits.")
+_POLICY = ("regime.", "reactions.")
+_OWNED = (*_POLICY, "society.traits.")
 _NEUTRAL_CHOICES = (("regime.authority.mode", "fixed"),)
 ONLY_WITH = {
     "regime.scoring.severity_cap": "regime.scoring.capping",
@@ -28,7 +29,7 @@ ONLY_WITH = {
     "regime.publicity.shaming_line": "reactions.shunning",
 }
 """Parameters that do something only where another is not neutral."""
-Status = Literal["acts", "neutral", "no effect"]
+Status = Literal["acts", "neutral", "no effect", "not described"]
 
 
 class Leaf(NamedTuple):
@@ -125,6 +126,8 @@ class _Statuses:
         owned = leaf.dotted.startswith(_OWNED)
         if (owned or leaf.path[0] == "safeguards") and _switched_off(leaf):
             return "neutral"
+        if leaf.dotted.startswith(_POLICY) and not _described(leaf.dotted):
+            return "not described"
         if leaf.path[0] == "costs" or (owned and not self._is_used(leaf.dotted)):
             return "no effect"
         return "acts"
@@ -133,7 +136,16 @@ class _Statuses:
         other = ONLY_WITH.get(dotted)
         if other is not None and _switched_off(self._leaves[other]):
             return False
-        return any(dotted == path or dotted.startswith(f"{path}.") for path in self._used)
+        return _is_of(dotted, self._used)
+
+
+def _is_of(dotted: str, paths: Iterable[str]) -> bool:
+    return any(dotted == path or dotted.startswith(f"{path}.") for path in paths)
+
+
+def _described(dotted: str) -> bool:
+    """Whether any part of the model uses it; an instrument that a reader has added belongs to none."""
+    return _is_of(dotted, owned_paths())
 
 
 def _switched_off(leaf: Leaf) -> bool:

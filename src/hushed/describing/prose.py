@@ -1,6 +1,6 @@
 """All that is written by hand in a description: connecting text. Numbers and names are filled in from the code.
 
-Words in braces are filled in by `sections.py` and `concepts.py`. A part of the model that has no text here, and a text
+Words in braces are filled in by the modules beside this one. A part of the model that has no text here, and a text
 for a part that is gone, fail a test.
 """
 
@@ -33,8 +33,8 @@ PURPOSE_SCENARIO = (
     "This scenario, “{title}”, asks what follows for {people} over {rounds} where these instruments are at work:"
 )
 PURPOSE_FREE = (
-    "In this scenario, “{title}”, no instrument takes score from anybody: it shows {people} left free over {rounds}, "
-    "the arm with which regimes are compared."
+    "In this scenario, “{title}”, no instrument takes anything from anybody: it shows {people} left free over "
+    "{rounds}, the arm with which regimes are compared."
 )
 COUNTERFACTUAL = (
     "The same invented people left free (no regime, no reactions to one) are the baseline of every run; people and "
@@ -334,6 +334,10 @@ FILE = (
 PARAMETERS = (
     "All parameters, with the values of this scenario. *acts*: a part of the model that uses it is at work. "
     "*neutral*: its own value switches what it does off. *no effect*: every part of the model that uses it is neutral."
+)
+NOT_DESCRIBED = (
+    "*not described*: hushed as it is published has no such parameter, and this description says nothing of what "
+    "it does."
 )
 SAFEGUARDS = (
     "The scenario has safeguards in force: {names}. Values in the table are as written in the scenario; where a "

@@ -13,6 +13,9 @@ from hushed.regime.regime import Regime
 from hushed.regime.schedule import Level, values_of
 from hushed.scenario.schema import Scenario
 
+_START = 1.0
+"""The score everybody begins with."""
+
 
 class View(NamedTuple):
     """A scenario as its run sees it: the policy after its safeguards, and which optional parts that ever uses."""
@@ -55,6 +58,22 @@ def _ever(level: Level) -> bool:
 
 def _punishes(view: View) -> bool:
     return _ever(view.regime.scoring.severity)
+
+
+def _sanctions(view: View) -> bool:
+    """Whether a score is ever below a threshold: after a loss, or under one that lies above the first score."""
+    tiers = view.regime.sanctions.tiers
+    return bool(tiers) and (_punishes(view) or any(_ever_above_start(tier.threshold) for tier in tiers))
+
+
+def _cuts(view: View) -> bool:
+    """Whether friends ever have a reason to part: a loss, or a shaming line above the first score."""
+    shamed = _ever(view.reactions.shunning) and _ever_above_start(view.regime.publicity.shaming_line)
+    return view.needs.cutting and (_punishes(view) or (shamed and _ever(view.regime.publicity.audience)))
+
+
+def _ever_above_start(line: Level) -> bool:
+    return any(value > _START for value in values_of(line))
 
 
 def _always(_: View) -> bool:
@@ -159,7 +178,7 @@ SUBMODELS: tuple[Submodel, ...] = (
         "aid",
         "Mutual aid",
         "speak",
-        lambda view: view.needs.tiers > 0 and _ever(view.reactions.mutual_aid),
+        lambda view: view.needs.tiers > 0 and _punishes(view) and _ever(view.reactions.mutual_aid),
         rules=("share_borne",),
         parameters=("reactions.mutual_aid",),
     ),
@@ -266,9 +285,9 @@ SUBMODELS: tuple[Submodel, ...] = (
         "cutting",
         "Ostracism and shunning",
         "react",
-        lambda view: view.needs.cutting and _punishes(view),
+        _cuts,
         rules=("chance_cut", "below"),
-        parameters=("regime.publicity.shaming_line", *_of("reactions", "ostracism", "shunning")),
+        parameters=(*_of("regime.publicity", "audience", "shaming_line"), *_of("reactions", "ostracism", "shunning")),
         channels=(Channel.CUT,),
         published=("digital-dystopia", "network-scoring"),
     ),
@@ -276,7 +295,7 @@ SUBMODELS: tuple[Submodel, ...] = (
         "sanctions",
         "Sanctions",
         "sanction",
-        lambda view: view.needs.tiers > 0 and _punishes(view),
+        _sanctions,
         rules=("below",),
         parameters=_of("regime.sanctions", "tiers", "linked_identity", "grace", "appeal_rounds"),
         channels=(Channel.LINKED,),

@@ -28,6 +28,7 @@ GREEK: dict[str, str] = {
 """Names of symbols as docstrings spell them, and the letters."""
 _NAME = re.compile(rf"(?<![A-Za-z])({'|'.join(sorted(GREEK, key=len, reverse=True))})(?![A-Za-z])")
 _MARKUP = re.compile(r"([|*<_])")
+_ANY_MARKUP = re.compile(r"([\\`*_\[\]<>|~$#!]|&(?=[#\w]+;))")
 _CODE = re.compile(r"(`[^`]*`)")
 
 
@@ -40,6 +41,11 @@ def typeset(text: str) -> str:
 def _plain(text: str) -> str:
     lettered = _NAME.sub(lambda name: GREEK[name[1]], text.replace(")_+", ")₊"))
     return _MARKUP.sub(r"\\\1", lettered)
+
+
+def as_written(title: str) -> str:
+    """A title letter by letter, whatever stands in it: nothing is a link, a picture, a sign of Markdown or a symbol."""
+    return _ANY_MARKUP.sub(r"\\\1", title)
 
 
 def code(text: str) -> str:

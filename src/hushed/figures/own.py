@@ -115,7 +115,8 @@ def _words(figure: Figure, dataset: xr.Dataset, height: float) -> None:
     name = dataset.attrs["model"].rpartition(":")[2]
     title = textwrap.shorten(f"{dataset.attrs['title']}: {name}", 60, placeholder=" …")
     people, ties, rounds = int(dataset["people"]), int(dataset["ties"].values[0]), dataset.sizes["round"]
-    size = f"{people:,} invented people   ·   {ties:,} friendships   ·   {rounds:,} round{'s' * (rounds != 1)}"
+    counts = (f"{count:,} {noun}{'s' * (count != 1)}" for count, noun in ((ties, "friendship"), (rounds, "round")))
+    size = "   ·   ".join((f"{people:,} invented people", *counts))
     count = len(furthest(dataset).replicates)
     bands = f"Shaded bands: 95 % interval of the mean over {count} replicates." if count > 1 else "One replicate."
     left: dict[str, Any] = {"x": 0.08, "va": "center"}

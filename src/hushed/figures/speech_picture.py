@@ -242,7 +242,7 @@ def _subtitle(dataset: xr.Dataset) -> str:
     rounds = dataset.sizes["round"]
     parts = [
         f"{people:,} invented people",
-        f"{ties:,} friendships",
+        f"{ties:,} friendship{'s' * (ties != 1)}",
         f"{rounds:,} round{'s' * (rounds != 1)}"
         if played == rounds
         else f"interrupted after {played:,} of {rounds:,} rounds",

@@ -6,7 +6,7 @@ import math
 import textwrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hushed.experiments.attribution.abolishing import ABOLISHED
+from hushed.experiments.attribution.abolishing import told_without
 from hushed.experiments.attribution.shares import attributed
 from hushed.experiments.attribution.told import by_share, digits_more, points
 from hushed.figures import style
@@ -102,7 +102,7 @@ def _steps(found: Attribution) -> list[_Step]:
         colour = style.ICE if way * size >= 0.0 else style.EMBER
         step = _Step(
             spoken(each.instrument),
-            ABOLISHED[each.instrument],
+            told_without(each.instrument),
             at,
             at - size,
             colour,

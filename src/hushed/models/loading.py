@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import importlib.util
+import os
 import sys
 import traceback
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
-from hushed.errors import InputError, did_you_mean
+from hushed.errors import InputError, did_you_mean, harmless
 
 _LONGEST = 200
 _HOW = "name a model as my_model.py:PeerPressure, or my_models:PeerPressure for a module that can be imported"
@@ -51,10 +52,10 @@ class _Afresh(SourceFileLoader):
 def _of_file(path: Path, said: str) -> ModuleType:
     try:
         source = path.resolve().read_bytes()
-    except OSError as error:
-        raise InputError(f"{said}: cannot be read: {error.strerror or error}") from None
-    digest = hashlib.sha256(str(path.resolve()).encode() + b"\0" + source).hexdigest()
-    name = f"{path.stem}#{digest[:16]}"
+    except (OSError, ValueError) as error:
+        raise InputError(f"{said}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    digest = hashlib.sha256(os.fsencode(path.resolve()) + b"\0" + source).hexdigest()
+    name = f"{harmless(path.stem)}#{digest[:16]}"
     if name in sys.modules:
         return sys.modules[name]
     loader = _Afresh(name, str(path.resolve()))
@@ -141,5 +142,5 @@ def digest_of(module: ModuleType | None) -> str:
     digest = hashlib.sha256()
     for source in sources:
         content = source.read_bytes()
-        digest.update(f"{source.name}\0{len(content)}\0".encode() + content)
+        digest.update(os.fsencode(source.name) + f"\0{len(content)}\0".encode() + content)
     return digest.hexdigest()

@@ -92,7 +92,7 @@ def _society(scenario: Scenario) -> Iterator[Assumption]:
         yield _one(scenario, f"society.traits.{name}", value_in_words(getattr(society.traits, name)))
     yield _one(scenario, "society.online", layer_in_words(society.online))
     gatherings = "none" if society.offline is None else layer_in_words(society.offline)
-    yield Assumption("society.offline", "Gatherings: who meets whom.", gatherings, ASSUMED)
+    yield Assumption("society.offline", "Gatherings: who meets whom", gatherings, ASSUMED)
 
 
 def _acting(scenario: Scenario, prefix: str, group: BaseModel) -> Iterator[Assumption]:

@@ -79,6 +79,9 @@ def _values(name: str, columns: Sequence[Column]) -> tuple[Number, ...]:
     return tuple(signed(key, value, unit) if apart else cell(key, value, unit) for key, value, apart in keyed)
 
 
+_ALONE = "One replicate, so there are no intervals."
+
+
 def _moved(values: Sequence[Number]) -> bool:
     means = [value.value.mean for value in values if not math.isnan(value.value.mean)]
     return bool(means) and max(means) - min(means) > _NOTHING
@@ -86,6 +89,8 @@ def _moved(values: Sequence[Number]) -> bool:
 
 def _note(rows: Sequence[Sequence[Piece]]) -> str:
     numbers = [piece for row in rows for piece in row if isinstance(piece, Number)]
-    if any(number.ends is not None for number in numbers):
-        return "±: the 95 % interval of the mean over replicates. pt: points, hundredths of the whole."
-    return "One replicate, so there are no intervals."
+    several = any(number.ends is not None for number in numbers)
+    notes = ["±: the 95 % interval of the mean over replicates." if several else _ALONE]
+    if any("pt" in number.text for number in numbers):
+        notes.append("pt: points, hundredths of the whole.")
+    return " ".join(notes)

@@ -9,6 +9,7 @@ from hushed.report.mechanisms import mechanisms
 from hushed.report.parts.common import counted, listed
 from hushed.report.pieces import Part
 from hushed.scenario.schema import Scenario
+from hushed.society.distributions import Constant, Distribution
 
 
 def methods(parts: Sequence[Part]) -> list[str]:
@@ -34,17 +35,26 @@ def _society(scenario: Scenario, *, loaded: bool) -> str:
     society = scenario.society
     people = f"{society.population:,} people" if society.file is None else "as many people as the network loaded has"
     traits = society.traits
-    desire, boldness = (
-        f"{each.distribution} with mean {each.mean:g}" if hasattr(each, "mean") else each.distribution
-        for each in (traits.desired_dissent, traits.boldness)
-    )
-    ties = "a loaded network" if loaded else f"a {society.online.generator} network"
+    ties = "a loaded network" if loaded else f"{_with_article(society.online.generator)} network"
     gatherings = "" if society.offline is None else ", with a second layer of ties for gatherings"
     return (
-        f"Each society has {people} with desired dissent drawn from a {desire} distribution and boldness from a "
-        f"{boldness} one, tied by {ties}{gatherings}; it was played for {counted(scenario.rounds, 'round')} from seed "
-        f"{scenario.seed}."
+        f"Each society has {people}, with desired dissent {_drawn(traits.desired_dissent)} and boldness "
+        f"{_drawn(traits.boldness)}, tied by {ties}{gatherings}; it was played for "
+        f"{counted(scenario.rounds, 'round')} from seed {scenario.seed}."
     )
+
+
+def _drawn(trait: Distribution) -> str:
+    """Where a trait comes from, as part of a sentence."""
+    if isinstance(trait, Constant):
+        return f"of {trait.value:g} for everyone"
+    name = trait.distribution.replace("-", " ")
+    given = ", ".join(f"{key} {value:g}" for key, value in trait if key != "distribution")
+    return f"drawn from {_with_article(name)} distribution ({given})"
+
+
+def _with_article(name: str) -> str:
+    return f"{'an' if name[0] in 'aeio' else 'a'} {name}"
 
 
 def _policy(scenario: Scenario) -> str:

@@ -6,7 +6,7 @@ import math
 from typing import NamedTuple, TypeAlias
 
 from hushed.results.statistics import Estimate, estimate
-from hushed.results.table import difference, in_percent, shown, with_margin
+from hushed.results.table import difference, digits_of, in_percent, shown, with_margin
 from hushed.scenario.schema import Scenario
 
 ROUNDS = "rounds"
@@ -134,7 +134,8 @@ def _after(unit: str) -> str:
 def _digits(number: float, value: Estimate, unit: str) -> str:
     scaled, digits = (100.0 * number, 1) if in_percent(unit) else (number, 1 if unit == ROUNDS else 3)
     fine = in_percent(unit) and 0.0 < value.margin < _FINE
-    text = f"{scaled:.{digits + fine}f}"
+    ends = (100.0 * each if in_percent(unit) else each for each in (value.mean, value.margin))
+    text = f"{scaled:.{digits_of(*ends, usual=digits + fine)}f}"
     return (text if float(text) != 0.0 else text.lstrip("-")).replace("-", "−")
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 WIDE = 110
 """Columns of a terminal from which on there is room for units."""
 _PERCENT = ("share", "chance")
+_NOTHING = 1e-8
+"""What is smaller comes of rounding, and is shown as zero."""
 
 
 class Figure(NamedTuple):
@@ -96,28 +98,50 @@ def shown(value: float, unit: str) -> str:
     """A number with as many digits as a reader can use; shares in per cent."""
     if math.isnan(value):
         return "–"
-    return f"{_number(value, unit)}{' %' if in_percent(unit) else ''}"
+    scaled = _scaled(value, unit)
+    text = _number(scaled, digits_of(scaled, usual=_usual(unit)))
+    return f"{text} %" if in_percent(unit) else text
 
 
 def with_margin(value: Estimate, unit: str) -> str:
     """A mean and, with several replicates, how far its 95 % interval reaches to each side."""
-    text = _number(value.mean, unit) + _margin(value, unit)
+    text = _with_margin(value, unit)
     return f"{text} %" if in_percent(unit) else text
 
 
 def difference(value: Estimate, unit: str) -> str:
     """A difference with its sign and one digit more; that of two shares in points, hundredths of the whole."""
-    text = _number(value.mean, unit, sign="+", more=1) + _margin(value, unit, more=1)
+    text = _with_margin(value, unit, sign="+", more=1)
     return f"{text} pt" if in_percent(unit) else text
 
 
-def _margin(value: Estimate, unit: str, *, more: int = 0) -> str:
-    return "" if math.isnan(value.margin) else f" ± {_number(value.margin, unit, more=more)}"
+def _with_margin(value: Estimate, unit: str, *, sign: str = "", more: int = 0) -> str:
+    mean, margin = _scaled(value.mean, unit), _scaled(value.margin, unit)
+    digits = digits_of(mean, margin, usual=_usual(unit) + more)
+    return _number(mean, digits, sign) + ("" if math.isnan(margin) else f" ± {_number(margin, digits)}")
 
 
-def _number(value: float, unit: str, *, sign: str = "", more: int = 0) -> str:
-    scaled, digits = (100.0 * value, 1) if in_percent(unit) else (value, 3)
-    text = f"{scaled:{sign}.{digits + more}f}"
+def digits_of(*numbers: float, usual: int) -> int:
+    """Digits behind the point of numbers shown side by side: the usual ones, unless all would be shown as zero then.
+
+    Numbers too small for the usual digits get as many as leave two of the largest of them.
+    """
+    largest = max((abs(each) for each in numbers if not math.isnan(each)), default=0.0)
+    if largest < _NOTHING or largest >= 0.5 * 10.0**-usual:
+        return usual
+    return 1 - math.floor(math.log10(largest))
+
+
+def _scaled(value: float, unit: str) -> float:
+    return 100.0 * value if in_percent(unit) else value
+
+
+def _usual(unit: str) -> int:
+    return 1 if in_percent(unit) else 3
+
+
+def _number(scaled: float, digits: int, sign: str = "") -> str:
+    text = f"{scaled:{sign}.{digits}f}"
     return text if float(text) != 0.0 else text.lstrip("+-")
 
 
@@ -147,4 +171,4 @@ def headline(dataset: xr.Dataset, figures: dict[str, Figure]) -> Iterator[str]:
 
 def _whole(share: float) -> str:
     percent = 100.0 * share
-    return f"{percent:.0f} %" if percent >= 9.5 or percent < 0.05 else f"{percent:.1f} %"
+    return f"{percent:.0f} %" if percent >= 9.5 or percent < _NOTHING else shown(share, "share")

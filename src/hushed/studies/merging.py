@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from hushed.errors import InputError
 from hushed.results.unfinished import unfinished
-from hushed.studies.folder import STUDY, StudyFolder, create_folder, explained
+from hushed.studies.folder import STUDY, StudyFolder, check_is_study, create_folder, explained
 from hushed.studies.ledger import Row
 
 
@@ -54,6 +54,7 @@ def merge(folders: Sequence[str | Path], target: str | Path) -> Merged:
 def _check_named_once(folders: Sequence[str | Path]) -> None:
     seen: set[str] = set()
     for each in folders:
+        check_is_study(Path(each))  # What is no name at all leads nowhere.
         if os.path.realpath(each) in seen:
             raise InputError(f"{each}: is named twice; name each part once")
         seen.add(os.path.realpath(each))

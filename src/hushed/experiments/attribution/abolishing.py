@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from hushed.regime.regime import Regime
 from hushed.regime.schedule import Level, values_of
+from hushed.results.table import spoken
 
 ABOLISHED: dict[str, str] = {
     "observation": "Nobody is watched online.",
@@ -23,6 +24,14 @@ ABOLISHED: dict[str, str] = {
 
 _START = 1.0
 """The score everybody begins with."""
+
+
+def told_without(instrument: str) -> str:
+    """What a society is like without an instrument; one of a reader's own says it in the docstring of its `removed`."""
+    if instrument in ABOLISHED:
+        return ABOLISHED[instrument]
+    said = type(Regime().instrument(instrument)).removed.__doc__
+    return " ".join(said.split("\n\n")[0].split()) if said else f"No {spoken(instrument)}."
 
 
 def left_with(regime: Regime, instruments: Sequence[str], subset: int) -> Regime:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from hushed.experiments.attribution.abolishing import ABOLISHED
+from hushed.experiments.attribution.abolishing import told_without
 from hushed.experiments.attribution.shares import Attribution, attributed
 from hushed.experiments.attribution.told import by_share
 from hushed.figures import waterfall
@@ -114,7 +114,7 @@ def _shares(found: Attribution) -> Table:
     rows = tuple(
         (
             spoken(each.instrument).capitalize(),
-            ABOLISHED[each.instrument],
+            told_without(each.instrument),
             signed(f"share|{each.instrument}", each.share, unit),
             signed(f"alone|{each.instrument}", each.abolished_alone, unit),
         )

@@ -64,7 +64,7 @@ def size_line(result: Result) -> str:
     count = dataset.sizes["replicate"]
     parts = [
         f"{int(dataset['people']):,} invented people",
-        f"{round(float(dataset['ties'].mean())):,} friendships",
+        counted(round(float(dataset["ties"].mean())), "friendship"),
         counted(int(attributes["rounds"]), "round"),
         counted(count, "replicate"),
         f"seed {attributes['seed']}",

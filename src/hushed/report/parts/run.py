@@ -18,7 +18,7 @@ from hushed.results.statistics import Estimate
 
 def run_part(result: Result, easel: Easel) -> Part:
     """What a report says of a run."""
-    rounds = played_rounds(result)
+    rounds, count = played_rounds(result), len(furthest(result.dataset).replicates)
     columns = _columns(result)
     return part_of(
         result,
@@ -33,9 +33,10 @@ def run_part(result: Result, easel: Easel) -> Part:
         ),
         methods=(
             "The regime was played on invented societies and compared with the same people left free of it. Numbers "
-            f"are means over replicates in round {rounds:,}, the last, unless said otherwise."
+            f"are {'means over replicates' if count > 1 else 'those'} in round {rounds:,}, the last, unless said "
+            "otherwise."
         ),
-        replicates=len(furthest(result.dataset).replicates),
+        replicates=count,
     )
 
 
@@ -97,7 +98,8 @@ def _pictures(result: Result, easel: Easel) -> list[Picture]:
     caption = f"Speech over rounds, as a share of what people would like to say. Band: {band}.{marks}"
     pictures = [easel.picture(speech(dataset), caption)]
     if _ever(result, "enrolled"):
-        caption = "Scores of those who have one; everybody begins at 1. Ranges and middle, over replicates."
+        over = ", over replicates" if several else ""
+        caption = f"Scores of those who have one; everybody begins at 1. Ranges and middle{over}."
         pictures.append(easel.picture(scores(dataset), caption))
     if _ever(result, "own_loss") or _ever(result, "third_party_loss"):
         caption = "Score lost per person and round, by whose conduct it was lost for."

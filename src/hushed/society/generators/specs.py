@@ -24,9 +24,8 @@ class _Generator(Parameters):
         """Raises InputError, naming what is allowed, if no such network of `people` people exists."""
         degree = getattr(self, "mean_degree", 0)
         if degree > people - 1:
-            raise InputError(
-                f"mean_degree is {degree:g}, but among {people} people nobody can have more than {people - 1} friends"
-            )
+            most = "1 friend" if people == 2 else f"{people - 1} friends"
+            raise InputError(f"mean_degree is {degree:g}, but among {people} people nobody can have more than {most}")
 
 
 class _EvenDegree(_Generator):

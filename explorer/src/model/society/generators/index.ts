@@ -51,7 +51,8 @@ function half(meanDegree: number, lowest: number): number {
 }
 
 function tooManyFriends(people: number, degree: number): string {
-  return `mean_degree is ${degree}, but among ${people} people nobody can have more than ${people - 1} friends`;
+  const most = people === 2 ? "1 friend" : `${people - 1} friends`;
+  return `mean_degree is ${degree}, but among ${people} people nobody can have more than ${most}`;
 }
 
 function oddRegular(people: number, degree: number): string {
