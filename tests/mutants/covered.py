@@ -18,7 +18,10 @@ PARSERS = [
     *(f"cli/{name}" for name in ("options", "reading")),
 ]
 STORE = [
-    *(f"results/{name}" for name in ("store", "flushing", "provenance", "writing", "tabular", "table")),
+    *(
+        f"results/{name}"
+        for name in ("store", "contents", "unfinished", "flushing", "provenance", "writing", "tabular", "table")
+    ),
     *(f"studies/{name}" for name in ("folder", "ledger", "chunks", "lock", "merging", "opening")),
     *(f"studies/{name}" for name in ("unit", "work", "exporting")),
 ]

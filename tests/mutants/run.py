@@ -27,7 +27,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from types import CodeType, ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import Phase, settings
@@ -45,7 +45,11 @@ _STUDIES = [f"tests/studies/test_study_{part}.py" for part in _OF_STUDIES]
 TESTS = {
     "rules": ["tests/test_rules.py"],
     "results.flushing": ["tests/results/test_flushing.py", "tests/results/test_writing.py"],
-    "results.store": ["tests/results"],
+    "results.unfinished": ["tests/results/test_unfinished.py"],
+    "results.contents": ["tests/results/test_contents.py", "tests/results/test_store_checks.py"],
+    "results.store": [
+        f"tests/results/test_{part}.py" for part in ("store", "store_checks", "store_places", "unfinished")
+    ],
     **{f"studies.{name}": _STUDIES for name in ("ledger", "folder", "lock")},
     "studies.chunks": [*_STUDIES, "tests/studies/test_studies_of_own_models.py::test_labels_say_what_the_model_says"],
     "studies.merging": [f"tests/studies/test_study_{part}.py" for part in ("folder", "exports", "damage")],
@@ -66,8 +70,23 @@ class _InPlace(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(self.code, module.__dict__)
 
 
+class Ended(NamedTuple):
+    """How tests ended: `survived` if all are green, else `killed` or `timed out`; and the test that failed."""
+
+    how: str
+    by: str = ""
+
+
 class _FirstFailure:
-    """A plugin of pytest: Hypothesis does not look for the smallest example of what fails."""
+    """A plugin of pytest: tells which test failed, and Hypothesis does not look for the smallest example of it."""
+
+    def __init__(self, told: Path) -> None:
+        self.told = told
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Tell the process that asked."""
+        if report.failed:
+            self.told.write_text(report.nodeid)
 
     def pytest_configure(self) -> None:
         """After conftest.py has chosen its settings."""
@@ -105,14 +124,16 @@ def _play() -> None:
 
 
 def tried(
-    arguments: Sequence[str], seconds: float, *, plugins: Sequence[object] = (), code: _InPlace | None = None
-) -> str:
-    """Run tests in a copy of this process: `survived` if all are green, else `killed` or `timed out`."""
+    tests: Sequence[str], seconds: float, *, plugins: Sequence[object] = (), code: _InPlace | None = None
+) -> Ended:
+    """Run tests in a copy of this process."""
     place = tempfile.mkdtemp(prefix="mutant-")
+    failed = Path(place, "failed")
     child = os.fork()
     if not child:
         os.setpgid(0, 0)
-        _be_tests([*arguments, f"--basetemp={place}/tests"], Path(place, "said"), plugins, code)
+        plugins = [*plugins, _FirstFailure(failed)]
+        _be_tests(tests, Path(place, "said"), plugins, code)
     deadline = time.monotonic() + seconds
     while not (ended := os.waitpid(child, os.WNOHANG))[0] and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -121,11 +142,12 @@ def tried(
         os.waitpid(child, 0)
     if os.environ.get("SHOW"):
         print(Path(place, "said").read_text())
+    by = failed.read_text() if failed.exists() else ""
     shutil.rmtree(place, ignore_errors=True)
-    return "timed out" if not ended[0] else "killed" if ended[1] else "survived"
+    return Ended("timed out" if not ended[0] else "killed" if ended[1] else "survived", by)
 
 
-def _be_tests(arguments: list[str], said: Path, plugins: Sequence[object], code: _InPlace | None) -> None:
+def _be_tests(tests: Sequence[str], said: Path, plugins: Sequence[object], code: _InPlace | None) -> None:
     result = 1
     try:
         handle = os.open(said, os.O_WRONLY | os.O_CREAT)
@@ -133,8 +155,10 @@ def _be_tests(arguments: list[str], said: Path, plugins: Sequence[object], code:
         os.dup2(handle, 2)
         if code:
             sys.meta_path.insert(0, code)
+        os.chdir(said.parent)  # Some mutants write to wherever they are.
+        here = [f"--rootdir={ROOT}", f"--config-file={ROOT / 'pyproject.toml'}", f"--basetemp={said.parent / 'tests'}"]
         fast = ["-x", "-q", "--tb=short", "-p", "no:cacheprovider"]
-        result = int(pytest.main([*fast, *arguments], plugins=[*plugins, _FirstFailure()]))
+        result = int(pytest.main([*here, *fast, *(str(ROOT / test) for test in tests)], plugins=plugins))
     finally:
         os._exit(result)
 
@@ -144,31 +168,37 @@ def work_through(name: str) -> None:
     module = f"hushed.{name}"
     source = _file(module).read_text()
     kept = _kept(name, source)
-    found = kept["found"]
+    found, tests = kept["found"], _digest(TESTS[name])
     left = [each for each in mutants(source, str(_file(module))) if found.get(each.name) in (None, "survived")]
-    if kept["tests"] == _digest(TESTS[name]) and all(mutant.name in found for mutant in left):
+    if kept["tests"] == tests and all(mutant.name in found for mutant in left):
         return
     # Else every copy of this process would work out anew what pytest makes of the tests.
     sys.dont_write_bytecode, sys.pycache_prefix = False, str(KEPT / "bytecode")
     import_what_does_not_use(module)
     reached = Reached(_file(module), Path(tempfile.mkstemp(suffix=".json")[1]))
-    if tried(TESTS[name], 600, plugins=[reached]) != "survived":
+    if tried(TESTS[name], 600, plugins=[reached]).how != "survived":
         raise SystemExit(f"{name}: its tests fail without any mutant; SHOW=1 shows how")
     reached.read()
     for other in reached.libraries:
         importlib.import_module(other)
     gc.freeze()
+    noticed: Counter[tuple[str, str]] = Counter()
     for number, mutant in enumerate(left, 1):
-        found[mutant.name] = _try(module, mutant, reached)
+        found[mutant.name] = _try(module, mutant, reached, noticed)
         print(f"{name} {number}/{len(left)} {found[mutant.name]}: {mutant.name}", file=sys.stderr, flush=True)
         _write(name, kept)
-    _write(name, kept | {"tests": _digest(TESTS[name])})
+    _write(name, kept | {"tests": tests})
 
 
-def _try(module: str, mutant: Mutant, reached: Reached) -> str:
+def _try(module: str, mutant: Mutant, reached: Reached, noticed: Counter[tuple[str, str]]) -> str:
+    """Quick tests first, and those before them that noticed others in the same function."""
+    function = mutant.name.partition(":")[0]
     tests = reached.by(mutant.lines)
+    tests.sort(key=lambda test: reached.seconds[test] / (1 + 10 * noticed[function, test]))
     seconds = 20 + 5 * sum(reached.seconds[test] for test in tests)
-    return tried(tests, seconds, code=_InPlace(module, mutant.code)) if tests else "survived"
+    ended = tried(tests, seconds, code=_InPlace(module, mutant.code)) if tests else Ended("survived")
+    noticed[function, ended.by] += 1
+    return ended.how
 
 
 def _kept(name: str, source: str) -> dict[str, Any]:

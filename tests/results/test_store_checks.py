@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import warnings
 from pathlib import Path
 
 import pytest
 import xarray as xr
+import zarr
 
+from disk import text_as_on_windows
 from hushed.errors import InputError
 from hushed.results import store
 from hushed.results.store import load, save
@@ -98,6 +102,22 @@ def test_an_array_that_would_take_more_than_was_written_is_told_and_not_read(fol
     load(folder)
 
 
+@pytest.mark.parametrize(("kind", "bytes_each"), [("float64", 8), ("int8", 1)])
+def test_a_piece_of_an_array_may_take_as_much_as_was_written_and_no_more(
+    folder: Path, kind: str, bytes_each: int
+) -> None:
+    described = folder / "outcomes.zarr" / "chill" / "zarr.json"
+    content = json.loads(described.read_text()) | {"data_type": kind, "fill_value": 0}
+    most = (16 << 20) + 64 * ((folder / "outcomes.csv").stat().st_size + (8 + 1000) * 2)
+    content["attributes"].pop("_FillValue")
+    for more in (1, 0):
+        numbers = most // bytes_each + more
+        content["chunk_grid"]["configuration"]["chunk_shape"] = [1, numbers]
+        described.write_text(json.dumps(content))
+        told = f"{folder}: the dataset is damaged: chill would take {numbers * bytes_each:,} bytes"
+        assert (message(folder) == told) == bool(more)
+
+
 @pytest.mark.parametrize(("name", "largest"), [("zarr.json", 16 << 20), ("c/0/0", None)])
 def test_a_file_larger_than_any_that_was_written_is_told_and_not_read(
     folder: Path, name: str, largest: int | None
@@ -122,7 +142,7 @@ def test_why_a_dataset_cannot_be_read_is_told_in_short(folder: Path, monkeypatch
         return call
 
     monkeypatch.setattr(xr, "open_dataset", fails("x" * 5_000))
-    assert len(message(folder)) < len(str(folder)) + 400
+    assert message(folder) == f"{folder}: the dataset is damaged: {'x' * 299}…"
     monkeypatch.setattr(xr, "open_dataset", fails(""))
     assert message(folder) == f"{folder}: the dataset is damaged: RuntimeError"
 
@@ -138,3 +158,39 @@ def test_a_link_in_a_result_is_not_followed(folder: Path, tmp_path: Path) -> Non
     (tmp_path / "secret").write_text("secret")
     (folder / "more").symlink_to(tmp_path / "secret")
     assert message(folder) == f"{folder / 'more'}: is a link; a stored folder holds files of its own and nothing else"
+
+
+def test_what_each_array_says_of_itself_counts_and_not_what_is_said_of_it_elsewhere(folder: Path) -> None:
+    with warnings.catch_warnings(action="ignore"):
+        zarr.consolidate_metadata(folder / "outcomes.zarr")
+    described = folder / "outcomes.zarr" / "chill" / "zarr.json"
+    content = json.loads(described.read_text())
+    content["attributes"]["long_name"] = "said by itself"
+    described.write_text(json.dumps(content))
+    assert load(folder)["chill"].attrs["long_name"] == "said by itself"
+
+
+def test_an_older_format_which_can_hold_programs_is_not_read(folder: Path, small: xr.Dataset) -> None:
+    shutil.rmtree(folder / "outcomes.zarr")
+    with warnings.catch_warnings(action="ignore"):
+        small.to_zarr(folder / "outcomes.zarr", zarr_format=2, consolidated=False)
+    assert message(folder).startswith(f"{folder}: the dataset is damaged: ")
+
+
+def test_a_result_is_stored_alike_whatever_zarr_or_the_system_would_rather(
+    small: xr.Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = small.rename(chill="stille_静").assign_attrs(
+        scenario=small.attrs["scenario"].replace('title = "', 'title = "沉默 ')
+    )
+    save(named, tmp_path / "here")
+    with monkeypatch.context() as elsewhere, zarr.config.set({"default_zarr_format": 2}):
+        text_as_on_windows(elsewhere)
+        save(named, tmp_path / "elsewhere")
+        assert load(tmp_path / "elsewhere").identical(named)
+    assert "沉默" in (tmp_path / "here" / "scenario.toml").read_text(encoding="utf-8")
+    described = json.loads((tmp_path / "here" / "outcomes.zarr" / "zarr.json").read_text())
+    assert not described.get("consolidated_metadata"), "what is said twice can differ"
+    for file in (tmp_path / "here").rglob("*"):
+        if file.is_file():
+            assert (tmp_path / "elsewhere" / file.relative_to(tmp_path / "here")).read_bytes() == file.read_bytes()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from disk import Happened, is_partial, watched
 from hushed.errors import InputError
 from hushed.results import provenance, store
 from hushed.results.store import check_target, is_result, labels_as, load, save
+from hushed.results.unfinished import REPLACED, unfinished
+from hushed.scenario.writing import toml_text
 
 
 def failing(number: int) -> object:
@@ -62,6 +66,20 @@ def test_a_result_gives_way_only_when_the_new_one_can_take_its_name(
     assert {path.name for how, path in seen[: seen.index(("named", aside))] if how == "flushed"} >= {"new.txt"}
     assert os.listdir(tmp_path) == ["result"]
     assert (folder / "new.txt").read_text() == "new"
+
+
+def test_what_another_thread_is_storing_there_is_left_alone(
+    small: xr.Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = unfinished(tmp_path / "result")
+    made.mkdir()
+    (made / "half").write_text("half")
+    for checked in (True, False):
+        if not checked:  # It began once that had been looked at.
+            monkeypatch.setattr(store, "check_target", lambda *_, **__: None)
+        assert message(save, small, tmp_path / "result") == f"{tmp_path / 'result'}: cannot be written: File exists"
+        assert os.listdir(made) == ["half"]
+    assert os.listdir(tmp_path) == [made.name]
 
 
 def test_a_result_that_stands_is_no_failure_where_folders_cannot_be_flushed_or_the_old_one_stays(
@@ -140,6 +158,7 @@ def test_a_folder_says_why_it_is_no_result(small: xr.Dataset, tmp_path: Path) ->
     assert is_result(folder)
     assert is_result(str(folder))
     assert not is_result(folder / "scenario.toml")
+    assert not is_result(tmp_path / ("x" * 5_000)), "no name for this system"
     shutil.copytree(folder, tmp_path / "result.part")
     assert not is_result(tmp_path / "result.part"), "what is being written is no result"
     save(small.assign_attrs(hushed_result=2), tmp_path / "newer")
@@ -148,6 +167,20 @@ def test_a_folder_says_why_it_is_no_result(small: xr.Dataset, tmp_path: Path) ->
     old = small.copy()
     del old.attrs["hushed_result"]
     assert "hushed_result" not in load(save(old, tmp_path / "older")).attrs
+
+
+@pytest.mark.skipif(os.name != "posix", reason="whether a process is gone, as POSIX tells it")
+@pytest.mark.parametrize(
+    "asked", [load, is_result, lambda folder: message(check_target, folder, overwrite=False).index("exists already")]
+)
+def test_a_result_whose_replacing_was_killed_half_way_is_there_for_whoever_asks(
+    small: xr.Dataset, tmp_path: Path, asked: Callable[[Path], object]
+) -> None:
+    folder = save(small, tmp_path / "result")
+    gone = unfinished(folder, REPLACED)
+    folder.rename(gone.with_name(gone.name.replace(f".{os.getpid()}-", f".{2**22 + 1}-")))
+    assert asked(folder)
+    assert os.listdir(tmp_path) == ["result"]
 
 
 def test_a_dataset_that_cannot_be_opened_is_damaged(small: xr.Dataset, tmp_path: Path) -> None:
@@ -168,6 +201,21 @@ def test_a_model_in_a_file_is_named_as_seen_from_the_result(
         attrs = load(save(small.assign_attrs(model=given), tmp_path / "out" / given.split(":")[0])).attrs
         assert attrs["model"] == expected
     assert "model" not in load(save(small, tmp_path / "out" / "plain")).attrs
+
+
+def test_a_network_is_named_as_seen_from_the_result(
+    small: xr.Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    table = tomllib.loads(small.attrs["scenario"])
+    table["society"]["online"] = {"generator": "file", "path": "ties.csv"}
+    table["society"].pop("population")
+    played = small.assign_attrs(scenario=toml_text(table), network_path="ties.csv", model="my.py:Model")
+    attrs = load(save(played, tmp_path / "out" / "result")).attrs
+    assert (attrs["network_path"], attrs["model"]) == ("../../work/ties.csv", "../../work/my.py:Model")
+    assert tomllib.loads(attrs["scenario"])["society"]["online"]["path"] == "../../work/ties.csv"
+    assert attrs["scenario"] == (tmp_path / "out" / "result" / "scenario.toml").read_text()
 
 
 def test_labels_are_text_in_memory_and_read_alike() -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import shutil
 import warnings
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,10 +18,10 @@ import xarray as xr
 import zarr
 from small_studies import SMALL, chunks, small
 
-from disk import Happened, watched
+from disk import Happened, text_as_on_windows, watched
 from hushed.outcomes import OUTCOMES
 from hushed.studies import chunks as stored
-from hushed.studies.chunks import Chunks, create_store, labels_digest, restore_labels
+from hushed.studies.chunks import Chunks, create_store, labelled, labels_digest, restore_labels
 from hushed.studies.study import Study
 
 OLD, NEW = b"o" * 48, b"n" * 48
@@ -72,6 +75,11 @@ def test_a_store_without_a_chunk_is_labelled_and_all_missing(tmp_path: Path, kee
     assert np.isnan(array[:]).all()
     with xr.open_zarr(tmp_path / "results.zarr", consolidated=True) as opened:
         assert opened.attrs == ATTRIBUTES
+        assert {opened[name].dims for name in ("point", "replicate", "outcome")} == {
+            ("point",),
+            ("replicate",),
+            ("outcome",),
+        }
         assert opened["point"].values.tolist() == list(range(6))
         assert opened["point"].attrs == {"long_name": "point of the design"}
         assert opened["replicate"].values.tolist() == [0, 1, 2]
@@ -87,9 +95,34 @@ def test_a_store_without_a_chunk_is_labelled_and_all_missing(tmp_path: Path, kee
             assert opened["round"].attrs == {"long_name": "round, from 0", "units": "rounds"}
 
 
+def test_a_store_is_the_same_bytes_whatever_zarr_or_the_system_would_rather(
+    tmp_path: Path, store: Path, study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as elsewhere, zarr.config.set({"default_zarr_format": 2}):
+        text_as_on_windows(elsewhere)
+        create_store(tmp_path / "elsewhere" / "results.zarr", study, ATTRIBUTES)
+    assert chunks(tmp_path / "elsewhere") == chunks(tmp_path)
+    described = (store / "outcomes" / "zarr.json").read_text()
+    assert described.startswith('{\n  "zarr_format": 3,\n  "node_type": "array",\n')
+    assert json.loads(described)["codecs"] == [{"name": "bytes", "configuration": {"endian": "little"}}]
+
+
+def test_what_is_warned_of_is_left_as_it_was(tmp_path: Path, study: Study) -> None:
+    before = warnings.filters[:]
+    create_store(tmp_path / "results.zarr", study, ATTRIBUTES)
+    assert warnings.filters == before
+
+
 def test_what_is_varied_is_a_label_of_points_with_unit_role_and_description(tmp_path: Path) -> None:
     text = SMALL + "'regime.scoring.form' = ['uniform', 'proportional']\n"
-    create_store(tmp_path / "results.zarr", small(tmp_path / "in", text), ATTRIBUTES)
+    varied = small(tmp_path / "in", text)
+    dtypes = {
+        name: labelled(varied)[name].dtype.kind for name in ("society.traits.boldness.mean", "regime.scoring.form")
+    }
+    assert dtypes == {"society.traits.boldness.mean": "f", "regime.scoring.form": "O"}, (
+        "Zarr defines text of any length"
+    )
+    create_store(tmp_path / "results.zarr", varied, ATTRIBUTES)
     with xr.open_zarr(tmp_path / "results.zarr") as opened:
         boldness, form = opened["society.traits.boldness.mean"], opened["regime.scoring.form"]
         assert boldness.dims == form.dims == ("point",)
@@ -203,6 +236,17 @@ def test_the_digest_of_labels_knows_every_byte_and_name_but_of_chunks(store: Pat
     assert labels_digest(store) != whole
 
 
+def test_the_digest_of_labels_tells_names_from_content(store: Path) -> None:
+    (store / "m").write_bytes(b"1")
+    (store / "n").write_bytes(b"2")
+    two = labels_digest(store)
+    (store / "n").rename(store / "n2")
+    assert labels_digest(store) != two
+    (store / "n2").unlink()
+    (store / "m").write_bytes(b"1n\x002")
+    assert labels_digest(store) != two
+
+
 def test_the_digest_of_labels_is_made_in_pieces_and_reads_no_file_without_end(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -218,6 +262,20 @@ def test_the_digest_of_labels_is_made_in_pieces_and_reads_no_file_without_end(
     assert labels_digest(store) == begun
     (store / "zarr.json").write_bytes(content[:15] + b"?" + content[16:])
     assert labels_digest(store) != begun
+
+
+def test_labels_are_read_a_mebibyte_at_a_time_and_no_more_than_any_study_has(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def read(size: int) -> bytes:
+        asked.append(size)
+        return b""
+
+    monkeypatch.setattr(Path, "open", lambda *_: nullcontext(SimpleNamespace(read=read)))
+    labels_digest(store / "outcomes")
+    assert asked == [2**20] * 256
 
 
 def test_a_name_that_is_no_text_is_another_label(store: Path) -> None:

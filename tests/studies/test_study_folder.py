@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 from small_studies import SMALL, small, written
 
-from disk import Happened, is_partial, open_files, watched
+from disk import Happened, is_partial, open_files, text_as_on_windows, watched
 from hushed.errors import InputError
+from hushed.results.unfinished import unfinished
+from hushed.scenario.reader import read_scenario
+from hushed.scenario.writing import toml_text
 from hushed.studies import folder as folders
 from hushed.studies.folder import (
     WHOLE,
@@ -30,6 +33,7 @@ from hushed.studies.folder import (
 from hushed.studies.merging import merge
 from hushed.studies.unit import run_unit
 from hushed.studies.work import Job, Report
+from models.conftest import EXAMPLE
 
 
 @pytest.fixture
@@ -86,6 +90,47 @@ def test_a_folder_holds_what_was_asked_and_where_it_is_from(made: Path, tmp_path
         assert b"\r" not in (made / name).read_bytes()
 
 
+def test_what_was_asked_is_laid_out_with_a_line_for_each_parameter(made: Path) -> None:
+    lines = (made / "study.toml").read_text().splitlines()
+    assert lines[lines.index("[uncertainties]") :] == [
+        "[uncertainties]",
+        '"society.traits.boldness.mean" = { low = 1.0, high = 3.0, steps = 3, scale = "linear" }',
+        "",
+        "[levers]",
+        '"regime.scoring.severity" = [0.1, 0.4]',
+    ]
+
+
+def test_what_was_asked_is_the_same_text_on_every_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = tomllib.loads(read_scenario("sesame-credit").to_toml()) | {"title": "沉默"}
+    written(tmp_path / "in", toml_text(named), "mine.toml")
+    text = SMALL.replace("study = 1", 'study = 1\ntitle = "沉默"').replace('"sesame-credit"', '"mine.toml"')
+    study = small(tmp_path / "in", text)
+    create_folder(tmp_path / "here", study)
+    with monkeypatch.context() as elsewhere:
+        text_as_on_windows(elsewhere)
+        create_folder(tmp_path / "there", study)
+        with StudyFolder(tmp_path / "there") as folder:
+            (folder.path / "results.zarr" / "zarr.json").write_bytes(b"{")
+            folder.restore_labels()
+    for name in ("study.toml", "scenario.toml", "results.zarr/zarr.json"):
+        assert (tmp_path / "there" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
+    assert '"沉默"' in (tmp_path / "here" / "study.toml").read_text(encoding="utf-8")
+    assert '"沉默"' in (tmp_path / "here" / "scenario.toml").read_text(encoding="utf-8")
+
+
+def test_an_own_model_is_named_as_seen_from_the_folder(tmp_path: Path) -> None:
+    written(tmp_path / "in", EXAMPLE.read_text(), "mine.py")
+    text = SMALL.replace("replicates", 'model = "mine.py:PeerPressure"\nreplicates').replace(
+        '["chill", "seen"]', '["turned"]'
+    )
+    create_folder(tmp_path / "out" / "made", small(tmp_path / "in", text))
+    asked = tomllib.loads((tmp_path / "out" / "made" / "study.toml").read_text())
+    assert asked["model"] == "../../in/mine.py:PeerPressure"
+    with StudyFolder(tmp_path / "out" / "made") as folder:
+        assert folder.study.outcomes == ("turned",)
+
+
 def test_a_network_is_named_as_seen_from_the_folder(tmp_path: Path) -> None:
     written(tmp_path / "in", "a,b\nb,c\nc,d\n", "ties.csv")
     text = SMALL.replace(
@@ -121,6 +166,17 @@ def test_a_folder_that_could_not_take_its_name_leaves_nothing(tmp_path: Path, mo
     monkeypatch.setattr(os, "rename", fails)
     assert "the disk is full; free some space and try again" in message(create_folder, tmp_path / "made", study)
     assert os.listdir(tmp_path) == ["in"]
+
+
+def test_what_another_thread_is_making_there_is_left_alone(tmp_path: Path, made: Path) -> None:
+    there, study = tmp_path / "there", small(tmp_path / "in")
+    being_merged = unfinished(there, ".merging")
+    for half in (unfinished(there), being_merged):
+        half.mkdir()
+        (half / "half").write_text("half")
+    assert message(create_folder, there, study) == f"{there}: cannot be written: {os.strerror(errno.EEXIST)}"
+    assert message(merge, [made], there) == f"{being_merged}: exists already; choose another folder"
+    assert [os.listdir(half) for half in (unfinished(there), being_merged)] == [["half"], ["half"]]
 
 
 # Held -----------------------------------------------------------------------------------------------
@@ -180,14 +236,15 @@ def test_a_full_disk_in_a_folder_says_how_to_go_on(made: Path, monkeypatch: pyte
         folder.restore_labels()
         assert folder.labels_whole
     opened = folders.Ledger
+    for fails in (True, False):
 
-    def only_to_look(path: Path, *, writing: bool = True) -> object:
-        if writing:
-            raise sqlite3.OperationalError("database or disk is full")
-        return opened(path, writing=False)
+        def partly(path: Path, *, writing: bool = True, fails: bool = fails) -> object:
+            if writing == fails:
+                raise sqlite3.OperationalError("database or disk is full")
+            return opened(path, writing=writing)
 
-    monkeypatch.setattr(folders, "Ledger", only_to_look)
-    assert message(StudyFolder, made) == told
+        monkeypatch.setattr(folders, "Ledger", partly)
+        assert message(StudyFolder, made) == told
 
 
 def test_labels_are_whole_once_they_are_written_anew_whatever_was_noted(made: Path) -> None:
@@ -261,12 +318,28 @@ def test_what_was_begun_by_another_hushed_says_by_which(made: Path, monkeypatch:
         folder.ledger.note(model=model)
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [("study.toml", "[0.1, 0.4]", "[0.1, 0.5]"), ("scenario.toml", "rounds = 5\n", "rounds = 6\n")],
+)
+def test_a_study_that_was_changed_since_it_began_is_not_gone_on_with(made: Path, name: str, old: str, new: str) -> None:
+    text = (made / name).read_text()
+    changed = text.replace(old, new)
+    assert changed != text
+    (made / name).write_text(changed)
+    assert message(StudyFolder, made) == (
+        f"{made}: study.toml, scenario.toml, the network or the model was changed since the sweep began; "
+        f"to run the changed study: hushed sweep {made / 'study.toml'} -o OTHER"
+    )
+
+
 # Wrong ----------------------------------------------------------------------------------------------
 
 
 def test_a_folder_says_what_it_lacks(made: Path, tmp_path: Path) -> None:
     assert is_study(made)
     assert not is_study(made / "study.toml")
+    assert not is_study(made / ("x" * 5_000)), "no name for this system"
     check_is_study(made)
     assert message(check_is_study, tmp_path / "gone") == f"{tmp_path / 'gone'}: no such folder"
     would = ": is no study's folder; it would hold study.toml, scenario.toml, results.zarr and ledger.sqlite"
@@ -285,6 +358,13 @@ def test_a_folder_says_what_it_lacks(made: Path, tmp_path: Path) -> None:
         (made / name).rename(tmp_path / name)
         assert message(check_is_study, made) == f"{made}{would}"
         (tmp_path / name).rename(made / name)
+
+
+def test_nothing_in_a_folder_leads_out_of_it(made: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_text("precious")
+    (made / "results.zarr" / "more").symlink_to(tmp_path / "elsewhere")
+    told = f"{made / 'results.zarr' / 'more'}: is a link; a stored folder holds files of its own and nothing else"
+    assert message(check_is_study, made) == told
 
 
 @pytest.mark.parametrize("text", ["", "/", "1", "1/", "/4", "0/4", "5/4", "-1/4", "1/4/4", "a/4", "1/b", "²/4"])
@@ -314,7 +394,10 @@ def test_parts_are_written_as_they_are_read(tmp_path: Path) -> None:
         (OSError("all is lost"), "HERE: cannot be written: all is lost"),
         (sqlite3.OperationalError("database or disk is full"), "full"),
         (sqlite3.OperationalError("disk I/O error"), "HERE: cannot be written: disk I/O error"),
-        (sqlite3.OperationalError("no such table: units"), "HERE: ledger.sqlite is damaged: no such table: units; "),
+        *(
+            (sqlite3.OperationalError(words), f"HERE: ledger.sqlite is damaged: {words}; ")
+            for words in ("no such table: units", "no such column: key", "table units has no column named key")
+        ),
         (sqlite3.DatabaseError("file is not a database"), "HERE: ledger.sqlite is damaged: file is not a database; "),
     ],
 )

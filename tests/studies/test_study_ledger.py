@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -103,6 +104,22 @@ def test_changes_wait_for_the_disk_also_where_sqlite_would_not(path: Path, monke
     monkeypatch.setattr(sqlite3, "connect", weaker)
     with closing(Ledger(path)) as ledger:
         assert ledger._base.execute("PRAGMA synchronous").fetchone() == (2,)
+
+
+def test_facts_are_kept_with_their_digest_by_name(path: Path) -> None:
+    """Else a ledger that another hushed wrote would pass unchecked."""
+    with closing(sqlite3.connect(path)) as base:
+        facts = dict(base.execute("SELECT name, value FROM study"))
+    assert facts == {"fingerprint": "f", "model": "m", "sha256": facts["sha256"]}
+    assert facts["sha256"] == hashlib.sha256(b"[('fingerprint', 'f'), ('model', 'm')]").hexdigest()
+
+
+def test_a_ledger_from_before_facts_had_a_digest_is_read(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("DELETE FROM study WHERE name = 'sha256'")
+        base.commit()
+    with closing(Ledger(path, writing=False)) as ledger:
+        ledger.check(units=8)
 
 
 def test_facts_are_kept_replaced_and_empty_if_unknown(path: Path) -> None:

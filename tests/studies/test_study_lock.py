@@ -74,6 +74,8 @@ def test_a_holder_that_says_nothing_readable_is_still_one(tmp_path: Path) -> Non
     assert message(tmp_path).endswith("at work in this folder")
     (tmp_path / "lock").write_bytes(b"  \xff\xfe \n")
     assert message(tmp_path).endswith("at work in this folder (\ufffd\ufffd)")
+    (tmp_path / "lock").write_bytes(b"x" * 10_000)
+    assert message(tmp_path).endswith(f"at work in this folder ({'x' * 200})")
     held.close()
 
 

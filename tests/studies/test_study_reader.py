@@ -38,6 +38,20 @@ def test_options_stand_in_for_the_file(tmp_path: Path) -> None:
     assert (study.scenario.seed, study.people, study.replicates) == (9, 50, 2)
 
 
+def test_another_design_takes_the_ranges_that_are_written_and_not_their_steps(tmp_path: Path) -> None:
+    text = SMALL.replace("[0.1, 0.4]", "{ low = 0.1, high = 0.4, steps = 2 }")
+    study = read_study(written(tmp_path, text), design="morris", samples=4)
+    assert (study.file.design, study.file.points, len(study.points)) == ("morris", 4, 4 * 3)
+    assert [(axis.over.low, axis.over.high, axis.over.steps) for axis in study.axes] == [
+        (1.0, 3.0, None),
+        (0.1, 0.4, None),
+    ]
+    with pytest.raises(InputError, match="levers: found a whole number, 3; wanted: a table"):
+        read_study(written(tmp_path, PLAIN + "levers = 3\n"), design="morris", samples=4)
+    with pytest.raises(InputError, match=r"regime.scoring.severity"):
+        read_study(written(tmp_path), design="morris", samples=4)
+
+
 LEVER, LIST = "'regime.observation.surveillance'", PLAIN + "design = 'list'\n"
 MANY = [
     ("replicates = 3", "replicates = 100_000\nseeds = 'independent'"),

@@ -76,8 +76,8 @@ def save(
     made = unfinished(target)
     with _explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)
+        made.mkdir()
         try:
-            made.mkdir()
             _write(held, made, target, extra or {})
             flush_tree(made)
             _put_in_place(made, target)
@@ -160,7 +160,7 @@ def _read(place: Path) -> xr.Dataset:
         # what it does not know in a folder; what is missing for it is found by its name.
         with (
             warnings.catch_warnings(action="ignore"),
-            xr.open_dataset(place / DATASET, engine="zarr", zarr_format=3, consolidated=False, chunks=None) as stored,
+            xr.open_dataset(place / DATASET, engine="zarr", zarr_format=3, consolidated=False) as stored,
         ):
             _check_described(stored, place)
             _check_arrays(stored, place)
@@ -178,15 +178,14 @@ def _check_arrays(stored: xr.Dataset, place: Path) -> None:
     most = _most_bytes(stored, place)
     check_sizes(place / DATASET, largest=most)
     for name, variable in stored.variables.items():
-        piece = variable.encoding.get("chunks") or ()
-        largest = max(variable.size, math.prod(piece)) * max(1, variable.dtype.itemsize)
+        largest = max(variable.size, math.prod(variable.encoding["chunks"])) * max(1, variable.dtype.itemsize)
         if largest > most:
             raise InputError(f"{place}: the dataset is damaged: {name} would take {largest:,} bytes")
 
 
 def _check_described(dataset: xr.Dataset, place: Path) -> None:
     """Raises InputError unless the attributes that every result has are there, and are what they should be."""
-    version = dataset.attrs.get("hushed_result", 0)
+    version = dataset.attrs.get("hushed_result")
     if isinstance(version, int) and version > FORMAT:
         raise InputError(f"{place}: written in format {version} by a newer hushed; this one reads format {FORMAT}")
     for name, kind in _DESCRIBED.items():

@@ -74,4 +74,4 @@ def _remove(left: Path) -> None:
     if left.is_dir() and not left.is_symlink():
         shutil.rmtree(left, ignore_errors=True)
     else:
-        left.unlink(missing_ok=True)
+        left.unlink()

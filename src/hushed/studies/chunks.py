@@ -94,7 +94,7 @@ def create_store(store: Path, study: Study, attributes: dict[str, Any]) -> None:
     labels = labelled(study).assign_attrs(attributes)
     labels.to_zarr(store, mode="w-", consolidated=False, zarr_format=3)
     (store / ARRAY).mkdir()
-    (store / ARRAY / "zarr.json").write_text(json.dumps(_metadata(study), indent=2) + "\n", encoding="utf-8")
+    (store / ARRAY / "zarr.json").write_bytes((json.dumps(_metadata(study), indent=2) + "\n").encode())
     with warnings.catch_warnings():
         # Zarr warns that the specification does not have this yet; xarray warns, and is slow, where it is missing.
         warnings.simplefilter("ignore")

@@ -164,8 +164,8 @@ def create_folder(path: str | Path, study: Study, shard: Shard = WHOLE, *, told_
     made = unfinished(target)
     with explained(told_as or Path(path)):
         target.parent.mkdir(parents=True, exist_ok=True)
+        made.mkdir()
         try:
-            made.mkdir()
             _fill(made, target, study, shard)
             os.rename(made, target)
             flush_folder(target.parent)
@@ -214,7 +214,7 @@ def check_is_study(path: Path) -> None:
     if not os.path.exists(path):
         raise InputError(f"{path}: no such folder")
     missing = [part for part in _PARTS if not (path / part).exists()]
-    if 0 < len(missing) < len(_PARTS) and STUDY not in missing and SCENARIO not in missing:
+    if missing and STUDY not in missing and SCENARIO not in missing:
         raise InputError(f"{path}: is no study's folder any more: {' and '.join(missing)} is missing; {_anew(path)}")
     if missing:
         raise InputError(f"{path}: is no study's folder; it would hold {STUDY}, {SCENARIO}, {RESULTS} and {LEDGER}")
@@ -255,8 +255,8 @@ def _check_same(path: Path, study: Study, ledger: Ledger) -> None:
 
 def shard_of(text: str) -> Shard:
     """A part of a study, written i/n. Raises InputError."""
-    number, slash, of = text.partition("/")
-    known = bool(slash) and number.isdecimal() and of.isdecimal() and len(text) <= _LONGEST_SHARD
+    number, _, of = text.partition("/")
+    known = number.isdecimal() and of.isdecimal() and len(text) <= _LONGEST_SHARD
     if not known or not 1 <= int(number) <= int(of):
         raise InputError(f"--shard {text[:40]}: write it as i/n, for example 1/4 for the first of four parts")
     return Shard(int(number), int(of))

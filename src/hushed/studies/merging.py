@@ -41,8 +41,8 @@ def merge(folders: Sequence[str | Path], target: str | Path) -> Merged:
         owners = _owners(parts)
         made = unfinished(place, ".merging")
         with explained(Path(target)):
+            create_folder(made, parts[0].study, told_as=Path(target))
             try:
-                create_folder(made, parts[0].study, told_as=Path(target))
                 _copy(parts, made)
                 os.rename(made, place)
             finally:
