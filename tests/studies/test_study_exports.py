@@ -109,6 +109,11 @@ def test_merging_refuses_other_studies_and_says_what_is_missing(tmp_path: Path, 
     assert not (tmp_path / "again").exists()
 
 
+def test_a_part_under_a_name_that_is_none_is_told(whole: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r": no such folder$"):
+        merge([whole, "a\0b"], tmp_path / "merged")
+
+
 def test_parquet_says_which_package_it_needs(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(InputError, match=r'^Parquet needs another package: pip install "hushed\[parquet\]"$'):
