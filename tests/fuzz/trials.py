@@ -47,9 +47,15 @@ class Trial:
         )
 
 
-def _contents(folder: Path) -> dict[str, bytes]:
-    return {str(each): each.read_bytes() if each.is_file() else b"" for each in sorted(folder.rglob("*"))}
+def _contents(folder: Path) -> dict[str, bytes | int]:
+    """What every file holds; of one that damage made large through a link, only how large it is."""
+    return {
+        str(each): 0 if not each.is_file() else size if (size := each.stat().st_size) > _LARGE else each.read_bytes()
+        for each in sorted(folder.rglob("*"))
+    }
 
+
+_LARGE = 1 << 24
 
 Maker = Callable[[Random, Path, Path], Trial]
 """Makes an input from random numbers, in an empty folder; the third path is where dear material is kept."""
