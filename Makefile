@@ -25,7 +25,7 @@ test: $(VENV)/.tests $(NODE_MODULES) browser  ## every test but the slow verific
 
 verify: $(VENV)/.tests $(NODE_MODULES) browser  ## the published trials in full, coverage of intervals, and all tests with bounds checked
 	$(TESTS) -m verification
-	NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=.cache/bounds-checked $(TESTS) -m "not verification"
+	NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR="$(CURDIR)/.cache/bounds-checked" $(TESTS) -m "not verification"
 
 FUZZ_INPUTS := 100000
 FUZZ_SEED := 1
