@@ -12,12 +12,7 @@ import pytest
 
 from hushed.errors import InputError
 from hushed.results.contents import check_contents, check_sizes, made_sense_of
-
-
-def message(call: object, *arguments: object, **named: object) -> str:
-    with pytest.raises(InputError) as told:
-        call(*arguments, **named)  # type: ignore[operator]
-    return str(told.value)
+from refused import message
 
 
 @pytest.fixture

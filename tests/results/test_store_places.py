@@ -13,11 +13,11 @@ import pytest
 import xarray as xr
 
 from disk import Happened, is_partial, watched
-from hushed.errors import InputError
 from hushed.results import provenance, store
 from hushed.results.store import check_target, is_result, labels_as, load, save
 from hushed.results.unfinished import REPLACED, unfinished
 from hushed.scenario.writing import toml_text
+from refused import message
 
 
 def failing(number: int) -> object:
@@ -27,12 +27,6 @@ def failing(number: int) -> object:
         raise OSError(number, os.strerror(number))
 
     return fails
-
-
-def message(call: object, *arguments: object, **named: object) -> str:
-    with pytest.raises(InputError) as told:
-        call(*arguments, **named)  # type: ignore[operator]
-    return str(told.value)
 
 
 def test_a_result_is_flushed_then_named_then_its_name_is_flushed(

@@ -34,6 +34,7 @@ from hushed.studies.merging import merge
 from hushed.studies.unit import run_unit
 from hushed.studies.work import Job, Report
 from models.conftest import EXAMPLE
+from refused import message
 
 
 @pytest.fixture
@@ -41,12 +42,6 @@ def made(tmp_path: Path) -> Path:
     """The folder of a study of which nothing has been played."""
     create_folder(tmp_path / "made", small(tmp_path / "in"))
     return tmp_path / "made"
-
-
-def message(call: object, *arguments: object) -> str:
-    with pytest.raises(InputError) as told:
-        call(*arguments)  # type: ignore[operator]
-    return str(told.value)
 
 
 # Made -----------------------------------------------------------------------------------------------

@@ -28,6 +28,13 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "ledger.sqlite"
 
 
+def change_behind_it(path: Path, statements: str) -> None:
+    """What another program, or a fault, may do to a ledger."""
+    with closing(sqlite3.connect(path)) as base:
+        base.executescript(statements)
+        base.commit()
+
+
 def test_rows_say_how_units_ended_in_their_order(path: Path) -> None:
     with closing(Ledger(path)) as ledger:
         three, seven = ledger.rows()
@@ -115,9 +122,7 @@ def test_facts_are_kept_with_their_digest_by_name(path: Path) -> None:
 
 
 def test_a_ledger_from_before_facts_had_a_digest_is_read(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as base:
-        base.execute("DELETE FROM study WHERE name = 'sha256'")
-        base.commit()
+    change_behind_it(path, "DELETE FROM study WHERE name = 'sha256'")
     with closing(Ledger(path, writing=False)) as ledger:
         ledger.check(units=8)
 
@@ -177,18 +182,14 @@ def test_a_ledger_that_is_none_of_a_study_is_found(path: Path, change: str) -> N
         ledger.check(units=8)
         with pytest.raises(sqlite3.DatabaseError, match="a study of 7 has not"):
             ledger.check(units=7)
-    with closing(sqlite3.connect(path)) as base:
-        base.executescript(change)
-        base.commit()
+    change_behind_it(path, change)
     with closing(Ledger(path, writing=False)) as ledger, pytest.raises(sqlite3.DatabaseError) as told:
         ledger.check(units=8)
     assert WRONG[change] in str(told.value)
 
 
 def test_text_that_is_no_utf_8_is_read_all_the_same(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as base:
-        base.execute("UPDATE units SET host = CAST(x'61ff62' AS TEXT) WHERE unit = 3")
-        base.commit()
+    change_behind_it(path, "UPDATE units SET host = CAST(x'61ff62' AS TEXT) WHERE unit = 3")
     with closing(Ledger(path, writing=False)) as ledger:
         ledger.check(units=8)
         assert ledger.row(3).host == "a\ufffdb"
