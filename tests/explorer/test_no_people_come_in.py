@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -35,16 +36,18 @@ CHANGES = {
 }
 
 
-def opened(tab: Page, page_file: Path, fragment: str) -> str:
-    """The page at an address, and the address once everything is played."""
+def opened(tab: Page, page_file: Path, fragment: str) -> None:
+    """The page at an address, once everything is played."""
     tab.goto(f"{page_file.as_uri()}#{fragment}")
     expect(tab.locator(".big")).to_have_count(2)
     expect(tab.locator(".working:not([hidden])")).to_have_count(0)
-    return tab.url
 
 
 def test_files_about_people_are_refused_chosen_or_dropped(tab: Page, page_file: Path) -> None:
-    address = opened(tab, page_file, "s=sesame-credit&n=200&r=3")
+    opened(tab, page_file, "s=sesame-credit&n=200&r=3")
+    # The page writes the whole state into its address a moment after it stands still.
+    expect(tab).to_have_url(re.compile("#s=sesame-credit&seed=1&n=200&r=3$"))
+    address = tab.url
     for name, text in FILES.items():
         for way in ("chosen", "dropped"):
             if way == "chosen":

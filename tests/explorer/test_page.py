@@ -201,7 +201,7 @@ def test_a_change_is_told_and_can_be_undone(wide: Page, file: Path) -> None:
     wide.get_by_role("switch", name="Friends’ penalty").click()
     more = r"^With friends’ penalty off, \d+ in 100 more of what people want to say is said\.$"
     expect(wide.locator(".gap")).to_have_text(re.compile(more))
-    assert "c=regime.association.weight:0" in wide.url
+    expect(wide).to_have_url(re.compile("c=regime.association.weight:0"))
     wide.get_by_role("button", name="Undo all").click()
     expect(wide.locator(".gap")).to_contain_text("same")
 
@@ -318,4 +318,4 @@ def test_a_file_with_mistakes_is_told_line_by_line(wide: Page, file: Path) -> No
     text = b'schema = 1\ntitle = "Own"\nrounds = 30\n[society]\npopulation = 200\n[regime.scoring]\nseverity = 0.4\n'
     wide.set_input_files("input[type=file]", {"name": "own.toml", "mimeType": "text/plain", "buffer": text})
     expect(wide.locator(".transport .told")).to_have_text("0 of 30")
-    assert "n=200" in wide.url
+    expect(wide).to_have_url(re.compile("n=200"))
