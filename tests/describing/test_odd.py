@@ -422,3 +422,13 @@ def test_a_title_stays_as_it_was_written() -> None:
     written = r"\# a beta \!\[i\](http://example.org/i.png) \[l\](x) \`z\` \&amp; \<b\> \| \$a\$"
     assert described.markdown().startswith(f"# {written}: ODD description\n")
     assert f"“{written}”" in one_line(described)
+
+
+def test_what_may_be_written_is_told_whatever_is_written_there() -> None:
+    free = read_scenario("free-society")
+    yearly = changed(free, "reactions.fading", {"at": [0, 2], "value": [0.0, 0.5]})
+    for scenario in (free, changed(free, "reactions.fading", 0.5), yearly):
+        allowed = {row.path: row.allowed for row in odd_of(scenario).parameters}
+        assert allowed["reactions.fading"] == "a number from 0 to 1 or a schedule"
+        assert allowed["reactions.reproach"] == "a number, 0 or more, or a schedule"
+        assert allowed["society.population"] == "a whole number, 2 or more"

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from hushed.describing.submodels import SUBMODELS, View, acting
 from hushed.regime.schedule import Schedule
 from hushed.scenario.positions import Path
-from hushed.scenario.shape import Place, alternatives, description, place
+from hushed.scenario.shape import Place, alternatives, description, place, whole_place
 from hushed.scenario.told import value_in_words
 from hushed.scenario.wording import sentence, wanted
 from hushed.society.generators import FileNetwork
@@ -81,7 +81,7 @@ def _in_force(view: View) -> dict[str, Leaf]:
 
 
 def _row(leaf: Leaf, data: dict[str, Any], in_force: Any, status: Status) -> Row:
-    at = place(leaf.path, data)
+    at = whole_place(leaf.path, data)
     hidden = leaf.path[-1] == "path"
     value, changed = (UNTOLD if hidden else _words(each) for each in (leaf.value, in_force))
     # The unit has a column of its own.

@@ -46,6 +46,11 @@ def place(path: Path, data: Any, whole: Node | None = None) -> Place:
     return Place(resolved(at.node, data), at.unit)
 
 
+def whole_place(path: Path, data: Any) -> Place:
+    """What is allowed at a path: every kind of value, whichever the data holds there."""
+    return _at(path, data, None)[0]
+
+
 def description(path: Path, data: Any) -> str:
     """What is at a path of a scenario, in one sentence; empty where it has none."""
     return str(_at(path, data, None)[0].node.get("description", ""))

@@ -48,7 +48,9 @@ def wanted(at: Place, *, brief: bool = False) -> str:
         kinds.append(f"a {tag}" if brief else f"a table with '{tag}' ({', '.join(tag_names(at.node))})")
     if brief:
         kinds = ["a schedule" if kind == _SCHEDULE else kind for kind in kinds]
-    return " or ".join(dict.fromkeys(kinds)) or "nothing"
+    # Read in a table, "0 or more or a schedule" would stumble.
+    between = ", or " if brief and any("," in kind for kind in kinds) else " or "
+    return between.join(dict.fromkeys(kinds)) or "nothing"
 
 
 def _kind(node: Node, unit: str) -> str:
