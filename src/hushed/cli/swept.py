@@ -138,6 +138,8 @@ def _shown(folder: StudyFolder, course: Course) -> list[Any]:
         units = {name: study.measures[name].unit for name in found}
         parts += [_table(study, found), Text(f"Of each point's mean over replicates: {_kept(study)}.", style="dim")]
         parts.append(output.paragraph(units_line(units), "dim"))
+    if folder.shard.of > 1:
+        parts.append(output.paragraph(f"Only part {folder.shard} of the study; hushed merge puts all parts together."))
     parts += [output.paragraph(line) for line in failure_lines(folder)]
     ended = course.done + course.failed
     speed = f" ({course.rate})" if ended else ""
