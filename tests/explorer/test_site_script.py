@@ -10,7 +10,8 @@ SCRIPT = Path(__file__).parents[2] / "docs" / "assets" / "scroll.js"
 SITE = """<div class="md-typeset" style="width: 200px">
 <div id="wide" class="md-typeset__scrollwrap" style="overflow: auto"><div style="width: 900px">a table</div></div>
 <div id="narrow" class="md-typeset__scrollwrap" style="overflow: auto"><div style="width: 90px">a table</div></div>
-<pre><code id="block" style="display: block; overflow: auto">{}</code></pre><nav class="md-code__nav">copy</nav></div>"""
+<pre><code id="block" style="display: block; overflow: auto">{}</code></pre>
+<nav class="md-code__nav">copy</nav></div>"""
 
 
 def test_what_is_wider_than_the_page_is_reached_from_the_keyboard(tab: Page) -> None:

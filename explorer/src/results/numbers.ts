@@ -52,6 +52,12 @@ function scaled(value: number, unit: string): number {
 }
 
 function number(value: number, unit: string, digits: number): string {
-  const text = scaled(value, unit).toFixed(digits);
+  const text = toEven(scaled(value, unit), digits).toFixed(digits);
   return text.replace("-", Number(text) === 0 ? "" : "−");
+}
+
+/** What lies exactly between two numbers of so many digits becomes the even one, as everywhere else in hushed. */
+function toEven(value: number, digits: number): number {
+  const power = 10 ** digits;
+  return Math.abs(value * 2 ** (digits + 1)) % 2 === 1 ? (2 * Math.round((value * power) / 2)) / power : value;
 }
