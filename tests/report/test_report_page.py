@@ -22,8 +22,9 @@ from hushed.cli.start import run_command
 from hushed.figures.style import HONESTY
 from hushed.report.document import MOST_RESULTS, report_html
 from hushed.report.parts.sensitivity import _said
+from hushed.report.pieces import level
 from hushed.results.provenance import identity
-from hushed.results.statistics import told_from_zero
+from hushed.results.statistics import Estimate, told_from_zero
 from hushed.scenario.reader import parse_scenario
 from hushed.scenario.schema import Scenario
 from hushed.studies.indices import Index
@@ -429,3 +430,18 @@ def test_counts_and_articles_agree_and_one_replicate_is_no_mean_over_replicates(
         "with desired dissent of 0.5 for everyone and boldness drawn from an exponential distribution (mean 2)" in page
     )
     assert "over replicates" not in page
+
+
+def test_an_interval_of_a_share_is_told_no_further_than_a_share_goes(tmp_path: Path) -> None:
+    few = hushed.read_scenario("sesame-credit", population=60, rounds=30)
+    hushed.save(hushed.run(few, replicates=2), tmp_path / "short")
+    page = Page(report_html([tmp_path / "short"]))
+    numbers = page.of(summary=True)
+    told = {key: found for key, found in numbers.items() if found.ends and " to " in found.text}
+    beyond = [found for found in told.values() if found.ends[0] < 0.0 or found.ends[1] > 1.0]
+    assert beyond, "what is stored with a number is the whole interval"
+    shares = [re.findall(r"−?[0-9.]+(?= to| %\))", found.text) for found in told.values() if "%" in found.text]
+    assert all(0.0 <= float(end.replace("−", "-")) <= 100.0 for ends in shares for end in ends[-2:])
+    assert "cut where a share ends" in page.texts["note"]
+    # What comes back can be more than was lost.
+    assert level("back", Estimate(0.9, -0.1, 1.9, 3), "share").interval == "−10.0 to 190.0 %"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple, TypeAlias
 
+from hushed.outcomes import OUTCOMES
 from hushed.results.statistics import Estimate, estimate
 from hushed.results.table import difference, digits_of, in_percent, shown, with_margin
 from hushed.scenario.schema import Scenario
@@ -12,6 +13,8 @@ from hushed.scenario.schema import Scenario
 ROUNDS = "rounds"
 _FINE = 5e-4
 """A margin below this, of a share, is shown with one digit more."""
+_SHARES = frozenset(outcome.unit for outcome in OUTCOMES.values() if in_percent(outcome.unit))
+"""Units whose values lie between none and all: unlike gains, or what comes back, which can be more than was lost."""
 
 
 class Number(NamedTuple):
@@ -23,6 +26,8 @@ class Number(NamedTuple):
     interval: str
     "The 95 % interval in words; empty where there is none, or where the text holds it."
     value: Estimate
+    cut: bool = False
+    "Whether the words of the interval end where a share does, and the interval itself goes further."
 
     @property
     def exact(self) -> str:
@@ -83,10 +88,16 @@ class Part(NamedTuple):
     loaded: str = ""
     "What is known of a loaded network: counts and the digest of its shape; empty without one."
 
+    @property
+    def cuts(self) -> bool:
+        """Whether an interval in the summary is cut where a share ends."""
+        return any(isinstance(piece, Number) and piece.cut for sentence in self.summary for piece in sentence)
+
 
 def level(key: str, value: Estimate, unit: str) -> Number:
     """A number of its own: a share in per cent, anything else plain."""
-    return Number(key, _scaled(value.mean, value, unit), _interval(value, unit), value)
+    possible = _possible(value, unit)
+    return Number(key, _scaled(value.mean, value, unit), _interval(possible, unit), value, possible != value)
 
 
 def gap(key: str, value: Estimate, unit: str) -> Number:
@@ -147,3 +158,10 @@ def _interval(value: Estimate, unit: str, *, noun: str | None = None) -> str:
     ends = (_digits(end, value, unit) for end in (value.low, value.high))
     after = _after(unit) if noun is None else noun
     return f"{' to '.join(ends)}{after}"
+
+
+def _possible(value: Estimate, unit: str) -> Estimate:
+    """A value whose interval, if it is a share, goes no further than from none to all; it covers as much as before."""
+    if unit not in _SHARES or not (value.low < 0.0 or value.high > 1.0):
+        return value
+    return value._replace(low=max(value.low, 0.0), high=min(value.high, 1.0))
