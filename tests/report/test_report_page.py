@@ -445,3 +445,9 @@ def test_an_interval_of_a_share_is_told_no_further_than_a_share_goes(tmp_path: P
     assert "cut where a share ends" in page.texts["note"]
     # What comes back can be more than was lost.
     assert level("back", Estimate(0.9, -0.1, 1.9, 3), "share").interval == "−10.0 to 190.0 %"
+
+
+def test_symbols_stand_as_letters(pages: dict[str, str]) -> None:
+    assert "Chance of being seen whatever one says (ν); the louder" in pages["run"]
+    for html in pages.values():
+        assert not re.search(r"\((?:nu|tau|psi|rho|lambda|mu_p)\)", html)

@@ -38,9 +38,13 @@ def typeset(text: str) -> str:
     return "".join(part if part.startswith("`") else _plain(part) for part in parts)
 
 
+def lettered(text: str) -> str:
+    """Text of the code with Greek letters for the names of symbols."""
+    return _NAME.sub(lambda name: GREEK[name[1]], text)
+
+
 def _plain(text: str) -> str:
-    lettered = _NAME.sub(lambda name: GREEK[name[1]], text.replace(")_+", ")₊"))
-    return _MARKUP.sub(r"\\\1", lettered)
+    return _MARKUP.sub(r"\\\1", lettered(text.replace(")_+", ")₊")))
 
 
 def as_written(title: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from hushed.describing.typeset import lettered
 from hushed.regime.regime import INSTRUMENTS
 from hushed.report.origin import NETWORK_FILE
 from hushed.results.table import spoken
@@ -118,7 +119,7 @@ def _one(scenario: Scenario, path: str, words: str) -> Assumption:
     parts = tuple(int(part) if part.isdecimal() else part for part in path.split("."))
     table = scenario.table()
     unit = place(parts, table).unit
-    meaning = description(parts, table).strip()
+    meaning = lettered(description(parts, table).strip())
     sentence = f"{meaning[:1].upper()}{meaning[1:]}".rstrip(".")
     source = SOURCED if path in _PUBLISHED_PATHS and _as_published(scenario) else ASSUMED
     return Assumption(path, f"{sentence}{f' [{unit}]' if unit else ''}", words, source)
