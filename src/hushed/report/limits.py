@@ -32,7 +32,8 @@ def _of_these(parts: Sequence[Part]) -> Iterator[str]:
     yield (
         "An interval says how far luck, in who the people are and in what befalls them, could move a mean. It says "
         "nothing of how far wrong the assumptions may be; that is what sweeps and sensitivity studies are for. It lies "
-        "evenly around its mean, so with few replicates it can reach below nothing or above the whole."
+        "evenly around its mean, so with few replicates a ± can reach below nothing or above the whole; intervals of "
+        "shares that are told by their ends are cut there."
     )
     alone = [part for part in parts if part.replicates < 2]
     if alone:
