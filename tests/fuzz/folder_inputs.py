@@ -311,6 +311,9 @@ def _ordinary(path: Path) -> bool:
 
 
 def _swap(folder: Path, name: str, other: str) -> None:
+    if any(each.is_symlink() for path in (name, other) for each in (folder / path).parents if folder in each.parents):
+        # By a link that leads outside, what lies there would be brought in by this damage, and not by hushed.
+        return
     os.rename(folder / name, folder / "swapped")
     os.rename(folder / other, folder / name)
     os.rename(folder / "swapped", folder / other)
