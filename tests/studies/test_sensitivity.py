@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from hushed.figures.sensitivity_picture import sensitivity_png
 from hushed.studies.folder import StudyFolder
 from hushed.studies.indices import indices
 from hushed.studies.points import shares_of
-from hushed.studies.sensitivity import Sensitivity, analysed, read_design, sensitivity, write_table
+from hushed.studies.sensitivity import Sensitivity, analysed, keep, read_design, sensitivity, write_table
 from hushed.studies.sweep import begin
 
 MODEL = '''
@@ -100,6 +102,29 @@ def test_indices_are_those_of_the_stored_outcomes(tmp_path: Path) -> None:
     assert made.found["sum"][-1] == indices("morris", shares, np.asarray(stored), **named)
     again = sensitivity(tmp_path / "study.toml", tmp_path / "out", samples=5, executor="in-process")
     assert again.found == made.found
+
+
+def test_a_table_that_cannot_be_written_leaves_the_one_that_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = found(tmp_path, method="morris", samples=5)
+    table = write_table(made, tmp_path / "out")
+    os.link(table, tmp_path / "link")
+    before = table.read_bytes()
+    assert before.startswith(b"outcome,samples,")
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(InputError, match="the disk is full"):
+            keep(b"half", table)
+    assert table.read_bytes() == before
+    assert not list((tmp_path / "out").glob(".*.part"))
+    # What is new takes the name, and does not write into what was there under it.
+    keep(b"new", table)
+    assert (table.read_bytes(), (tmp_path / "link").read_bytes()) == (b"new", before)
 
 
 def test_failed_points_are_named_and_there_are_no_indices(tmp_path: Path) -> None:

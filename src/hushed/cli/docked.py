@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from hushed.cli.output import finite, note
 from hushed.errors import InputError
+from hushed.results.flushing import replace_flushed
 
 if TYPE_CHECKING:
     from hushed.replications.targets import Docking
@@ -87,11 +88,10 @@ class Kept:
             },
         }
         file = self._file(docking.replication, docking.item)
-        part = file.with_suffix(f".{os.getpid()}.part")
+        text = json.dumps(record, ensure_ascii=False) + "\n"
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
-            part.replace(file)
+            replace_flushed(file, text.encode())
         except OSError as error:
             note(f"hushed: {file}: cannot be written, so this item is not kept: {error.strerror or error}")
         return record

@@ -195,9 +195,11 @@ def _drawn(docking: Docking, output: Path | None, settings: dict[str, Any]) -> l
 
 def _kept(file: Path, picture: bytes) -> str | None:
     """Write a picture; its name, or None where it cannot be written: what was found is told all the same."""
+    from hushed.results.flushing import replace_flushed
+
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(picture)
+        replace_flushed(file, picture)
     except OSError as error:
         note(f"hushed: {file}: the picture cannot be written: {error.strerror or error}")
         return None

@@ -16,7 +16,7 @@ from hushed.errors import InputError, did_you_mean
 from hushed.experiments.progress import Progress
 from hushed.outcomes import HEADLINES
 from hushed.results.contents import made_sense_of
-from hushed.results.flushing import write_flushed
+from hushed.results.flushing import replace_flushed
 from hushed.studies.executors import chosen
 from hushed.studies.folder import StudyFolder, explained
 from hushed.studies.indices import FEWEST, MEASURES, Floats, Index, Indices, Method, growing, indices
@@ -194,9 +194,9 @@ def write_table(found: Sensitivity, folder: Path) -> Path:
 
 
 def keep(content: bytes, file: Path) -> Path:
-    """Write a file beside the results. Raises InputError if it cannot be written."""
+    """Write a file beside the results, whole or not at all. Raises InputError if it cannot be written."""
     with explained(file.parent):
-        write_flushed(file, content)
+        replace_flushed(file, content)
     return file
 
 

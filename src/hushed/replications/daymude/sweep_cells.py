@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -28,6 +27,7 @@ from hushed.replications.daymude.sweep_plan import (
     prepared,
     time_to_suppression,
 )
+from hushed.results.flushing import replace_flushed
 
 LEVERS = ("tolerance", "severity", "surveillance")
 COSTS = ("political_cost", "punishment_cost")
@@ -133,13 +133,8 @@ def _belongs(file: Path, plan: Plan) -> None:
 
 
 def _write(file: Path, told: dict[str, Any]) -> None:
-    partial = file.with_suffix(f".{os.getpid()}.partial")
     try:
-        with partial.open("w", encoding="utf-8") as stream:
-            json.dump(told, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(file)
+        replace_flushed(file, json.dumps(told).encode())
     except OSError as error:
         raise InputError(f"folder: {file} cannot be written: {_reason(error)}; what is there already is kept") from None
 
