@@ -127,6 +127,54 @@ def test_an_interrupt_that_python_passes_over_comes_again(number: int) -> None:
     assert stop.code == (143 if number == signal.SIGTERM else 130)
 
 
+LEAVING = """
+import os, signal, sys, time
+from hushed.cli.stopping import Stop
+
+compiler = {"__name__": "numba.core", "os": os, "signal": signal}
+exec("def asked(): os.kill(os.getpid(), signal.SIGTERM)", compiler)
+
+class Tidied:
+    def __del__(self):
+        compiler["asked"]()
+
+def tidy():
+    thing = [Tidied()]
+    thing.clear()
+
+with Stop():
+    {"compiling": compiler["asked"], "tidying": tidy}[sys.argv[1]]()
+time.sleep(0.3)
+print("left with a code of its own")
+sys.exit(7)
+"""
+
+
+@pytest.mark.parametrize("while_", ["compiling", "tidying"])
+def test_a_request_that_comes_too_late_ends_no_command_that_has_ended(while_: str) -> None:
+    ended = subprocess.run([sys.executable, "-c", LEAVING, while_], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (7, "left with a code of its own\n"), ended.stderr
+
+
+WITHIN_TEXT = """
+import os, signal
+from hushed.cli import start
+
+def run(arguments):
+    exec("os.kill(os.getpid(), signal.SIGTERM)")
+
+start._run = run
+start.main([])
+"""
+
+
+def test_a_request_while_a_library_executes_a_text_gives_the_exit_code_that_is_promised(tmp_path: Path) -> None:
+    (tmp_path / "within_text.py").write_text(WITHIN_TEXT)
+    order = [sys.executable, "-m", "within_text"]
+    ended = subprocess.run(order, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (143, "hushed: interrupted; what was not stored before is lost\n")
+
+
 def test_sigterm_while_storing_is_remembered_as_sigterm(tmp_path: Path) -> None:
     dataset = hushed.run(hushed.read_scenario("free-society", population=50, rounds=2))
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -37,9 +37,12 @@ class Child:
     def __init__(self, arguments: tuple[str, ...], folder: Path, *, before: Callable[[], object] | None = None) -> None:
         """Fork this process and run the command in the copy, after whatever is to be done to it `before`."""
         self._out, self._err = folder / f"out-{time.monotonic_ns()}", folder / f"err-{time.monotonic_ns()}"
+        # A signal that came before the copy knows what it is would go through all of the campaign above it.
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
         self.process = os.fork()
         if self.process == 0:
-            _run(arguments, self._out, self._err, before)
+            _run(arguments, self._out, self._err, before, mask)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
     def signal(self, number: int) -> bool:
         """Send a signal; whether there was still somebody to hear it."""
@@ -70,11 +73,14 @@ class Child:
         return ended
 
 
-def _run(arguments: tuple[str, ...], out: Path, err: Path, before: Callable[[], object] | None) -> NoReturn:
+def _run(
+    arguments: tuple[str, ...], out: Path, err: Path, before: Callable[[], object] | None, mask: Iterable[int]
+) -> NoReturn:
     code = 70
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         for stream, place in ((1, out), (2, err)):
             os.dup2(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_APPEND), stream)
         sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")

@@ -28,6 +28,8 @@ class Stop:
         self.code = _INTERRUPTED
         self._requests = 0
         self._waiting = False
+        self._alarmed = False
+        self._over = False
         self._before: dict[int, Any] = {}
         self._hook = sys.unraisablehook
 
@@ -41,15 +43,23 @@ class Stop:
         return self
 
     def __exit__(self, *_: object) -> None:
+        # A request that still waits has nothing left to stop; its alarm would end the process after its work is done.
+        self._over = True
+        if self._alarmed:
+            signal.setitimer(signal.ITIMER_REAL, 0.0)
         for number, handler in self._before.items():
             signal.signal(number, handler)
         sys.unraisablehook = self._hook
 
     def _passed_over(self, error: Any) -> None:
         if self._requests and issubclass(error.exc_type, KeyboardInterrupt) and hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, _AGAIN)
+            self._ask_again()
         else:
             self._hook(error)
+
+    def _ask_again(self) -> None:
+        self._alarmed = True
+        signal.setitimer(signal.ITIMER_REAL, _AGAIN)
 
     def _asked(self, number: int, frame: FrameType | None) -> None:
         self._requests += 1
@@ -63,11 +73,13 @@ class Stop:
         self._try(number, frame)
 
     def _try(self, _number: int, frame: FrameType | None) -> None:
+        if self._over:
+            return
         if hasattr(signal, "setitimer") and _is_within(frame, _UNSAFE):
             if not self._waiting:
                 print("hushed: stopping as soon as the compiler lets go", file=sys.stderr, flush=True)
             self._waiting = True
-            signal.setitimer(signal.ITIMER_REAL, _AGAIN)
+            self._ask_again()
             return
         raise KeyboardInterrupt
 
