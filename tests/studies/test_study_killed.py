@@ -21,8 +21,9 @@ TIMES = 10
 MANY = SMALL.replace("steps = 3", "steps = 12").replace("[0.1, 0.4]", "[0.1, 0.2, 0.3, 0.4, 0.5]")
 
 
-def killed_after(folder: Path, seconds: float) -> None:
-    """Go on with a sweep in a process of its own, and kill it."""
+def killed_after(folder: Path, seconds: float, *, more: int) -> None:
+    """Go on with a sweep in a process of its own, and kill it some time after it has stored some chunks more."""
+    enough = stored(folder) + more
     child = os.fork()
     if child == 0:
         try:
@@ -30,9 +31,15 @@ def killed_after(folder: Path, seconds: float) -> None:
                 go_on(opened, InProcessExecutor())
         finally:
             os._exit(0)
+    while stored(folder) < enough and not os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+        time.sleep(0.001)
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+
+
+def stored(folder: Path) -> int:
+    return len(list((folder / "results.zarr" / "outcomes").glob("c.*")))
 
 
 def done(folder: Path) -> int:
@@ -49,8 +56,9 @@ def test_a_sweep_killed_ten_times_ends_as_one_that_was_not(tmp_path: Path) -> No
     place, moments = tmp_path / "killed", np.random.default_rng(20)
     create_folder(place, study)
     reached = [0]
-    for _ in range(TIMES):
-        killed_after(place, float(moments.uniform(0.2, 1.8)) * spent / TIMES)
+    for number in range(TIMES):
+        # However slow the machine is: killed both before anything more is stored and after.
+        killed_after(place, float(moments.uniform(0.0, 1.5)) * spent / TIMES, more=number % 3)
         reached.append(done(place))
     assert reached == sorted(reached), "what is done stays done"
     assert len(set(reached)) > 3, "it must be killed in the midst of its work for this to mean anything"
