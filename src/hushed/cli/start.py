@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import sys
+from collections import namedtuple
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, NoReturn
@@ -45,9 +46,9 @@ def _ended(arguments: Sequence[str], stop: Stop) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     except (KeyboardInterrupt, Interrupted) as ending:
-        # Once an interrupt has passed through a text that is executed, as libraries do to make classes, python -m ends
-        # by the signal, whatever the exit code; executing another text makes it forget (CPython, run_eval_code_obj).
-        exec("")
+        # Once an interrupt has passed through a text that a library executes, python -m ends by the signal, whatever
+        # the exit code (CPython, run_eval_code_obj); it forgets when another is, as to make such a class.
+        namedtuple("Forgotten", ())
         _say(str(ending) or "interrupted; what was not stored before is lost")
         return stop.code
     except InputError as error:
