@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 import hushed
+from hushed.cli import start
 from hushed.cli.stopping import Stop
 from hushed.results.store import save
 
@@ -129,6 +130,7 @@ def test_an_interrupt_that_python_passes_over_comes_again(number: int) -> None:
 
 LEAVING = """
 import os, signal, sys, time
+from hushed.cli import start
 from hushed.cli.stopping import Stop
 
 compiler = {"__name__": "numba.core", "os": os, "signal": signal}
@@ -173,6 +175,26 @@ def test_a_request_while_a_library_executes_a_text_gives_the_exit_code_that_is_p
     order = [sys.executable, "-m", "within_text"]
     ended = subprocess.run(order, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (143, "hushed: interrupted; what was not stored before is lost\n")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (None, 1)])
+def test_an_interrupt_that_a_library_tells_as_a_failure_of_its_own_is_an_interrupt(
+    number: int | None, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def loading(_arguments: object) -> int:
+        try:
+            if number is not None:
+                signal.raise_signal(number)
+        except KeyboardInterrupt:
+            pass
+        raise ImportError("could not import module")
+
+    monkeypatch.delenv("HUSHED_TRACEBACK", raising=False)
+    monkeypatch.setattr(start, "_run", loading)
+    assert start.run_command(["list"]) == code
+    told = capsys.readouterr().err
+    assert ("this is a bug in hushed" in told) == (number is None)
+    assert ("interrupted; what was not stored" in told) == (number is not None)
 
 
 def test_sigterm_while_storing_is_remembered_as_sigterm(tmp_path: Path) -> None:

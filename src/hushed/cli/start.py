@@ -17,6 +17,7 @@ from hushed.cli.stopping import Stop
 from hushed.errors import InputError, did_you_mean
 from hushed.memory import ran_out
 
+_INTERRUPTED = "interrupted; what was not stored before is lost"
 _UNKNOWN_COMMAND = re.compile(r"No such command '(.*?)'")
 
 
@@ -49,17 +50,25 @@ def _ended(arguments: Sequence[str], stop: Stop) -> int:
         # Once an interrupt has passed through a text that a library executes, python -m ends by the signal, whatever
         # the exit code (CPython, run_eval_code_obj); it forgets when another is, as to make such a class.
         namedtuple("Forgotten", ())
-        _say(str(ending) or "interrupted; what was not stored before is lost")
+        _say(str(ending) or _INTERRUPTED)
         return stop.code
     except InputError as error:
         _say(*error.lines)
         return 2
     except Exception as error:
-        if not ran_out(error):
-            return _bug(error)
-        _say("there is not enough memory for this; a smaller population, fewer rounds or fewer replicates need less")
-        return 2
+        return _failed(error, stop)
     return code
+
+
+def _failed(error: Exception, stop: Stop) -> int:
+    if stop.raised and not os.environ.get("HUSHED_TRACEBACK"):
+        # Libraries in C or Rust tell an interrupt that meets them while they are loaded as a failure of their own.
+        _say(_INTERRUPTED)
+        return stop.code
+    if not ran_out(error):
+        return _bug(error)
+    _say("there is not enough memory for this; a smaller population, fewer rounds or fewer replicates need less")
+    return 2
 
 
 @cache

@@ -26,6 +26,8 @@ class Stop:
 
     def __init__(self) -> None:
         self.code = _INTERRUPTED
+        self.raised = False
+        "Whether a KeyboardInterrupt was raised, whatever a library has made of it."
         self._requests = 0
         self._waiting = False
         self._alarmed = False
@@ -81,6 +83,7 @@ class Stop:
             self._waiting = True
             self._ask_again()
             return
+        self.raised = True
         raise KeyboardInterrupt
 
 
