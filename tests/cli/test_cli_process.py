@@ -158,6 +158,13 @@ def test_a_request_that_comes_too_late_ends_no_command_that_has_ended(while_: st
     assert (ended.returncode, ended.stdout) == (7, "left with a code of its own\n"), ended.stderr
 
 
+def test_a_request_that_comes_while_leaving_is_no_longer_one() -> None:
+    with Stop() as stop:
+        pass
+    stop._asked(signal.SIGINT, None)
+    assert not stop.raised
+
+
 WITHIN_TEXT = """
 import os, signal
 from hushed.cli import start

@@ -6,6 +6,7 @@ Dockings of invented models stand for the long ones, so that the command alone i
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from commands import Command
 
 from hushed.cli import replicate as replicate_command
 from hushed.replications import registry
+from hushed.replications.daymude import sweep_cells
 from hushed.replications.panels import Panel, Series
 from hushed.replications.replication import Item, Replication, Request
 from hushed.replications.targets import Docking, Level, Target
@@ -298,3 +300,17 @@ def test_a_sweep_s_folder_that_does_not_suit_is_told_at_once(
     ended = hushed("replicate", "daymude-2025", "sweep", "--quick", "--folder", "cells")
     assert ended.code == 2
     assert says in ended.err
+
+
+@pytest.mark.parametrize("kind", ["picture", "cell"])
+def test_what_is_kept_takes_a_name_and_writes_into_nothing(kind: str, tmp_path: Path) -> None:
+    file, other = tmp_path / "kept", tmp_path / "other"
+    file.write_bytes(b"before")
+    os.link(file, other)
+    if kind == "picture":
+        assert replicate_command._kept(file, b"after")
+    else:
+        sweep_cells._write(file, {"row": 1})
+    assert file.read_bytes() in (b"after", b'{"row": 1}')
+    assert other.read_bytes() == b"before"
+    assert sorted(tmp_path.iterdir()) == [file, other]
